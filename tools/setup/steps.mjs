@@ -1,0 +1,25 @@
+import { installDebianPackages } from './apt.mjs';
+import { installEmscripten } from './emscripten.mjs';
+import { checkNodeVersion } from './node_version.mjs';
+import { installNpmPackages } from './npm_packages.mjs';
+import { installSources } from './sources.mjs';
+import { debianCodename } from './system.mjs';
+
+const DEBIAN_PACKAGES = {
+  building: ['ca-certificates', 'cmake', 'ninja-build', 'python3', 'xz-utils'],
+  testing: ['chromium', 'clang-format-19', 'g++', 'googletest'],
+};
+
+/** Does what `purpose` needs: 'building' the site and the command line, or 'testing' them too. */
+export function setUp(purpose) {
+  checkNodeVersion();
+  installDebianPackages(
+    purpose === 'testing'
+      ? [...DEBIAN_PACKAGES.building, ...DEBIAN_PACKAGES.testing]
+      : DEBIAN_PACKAGES.building,
+  );
+  installNpmPackages();
+  const codename = debianCodename();
+  installSources(codename);
+  installEmscripten(codename);
+}
