@@ -1,0 +1,238 @@
+import type {
+  Answer,
+  BuildInfo,
+  CallName,
+  Calls,
+  ClipId,
+  ClipInfo,
+  ClipInput,
+  ClipRole,
+  DecodeAnswer,
+  JobEnd,
+  JobId,
+  JobState,
+  LivePicture,
+  OptionSpec,
+  Picture,
+  Request,
+  Settings,
+  StartSettings,
+  TimedProgress,
+  View,
+  WavFormat,
+  WorkerEvent,
+  WorkerFailure,
+  WorkerMessage,
+} from './protocol.ts';
+
+/** What the client needs of a Worker (or of a MessagePort, in a test). */
+export interface WorkerPort {
+  postMessage(message: Request, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
+  onerror?: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+/** An error whose message is one sentence for the person at the page. */
+export class WorkerError extends Error {
+  readonly code: WorkerFailure['code'];
+
+  constructor(failure: WorkerFailure) {
+    super(failure.message);
+    this.name = 'WorkerError';
+    this.code = failure.code;
+  }
+}
+
+export interface JobListeners {
+  onProgress?: (progress: TimedProgress) => void;
+  onPicture?: (picture: Picture) => void;
+  /** Asks for pictures while the job runs; without it none are made. */
+  livePicture?: LivePicture;
+}
+
+/** A job that runs in the worker. `ended` rejects with a WorkerError when the job failed. */
+export interface RunningJob {
+  readonly id: JobId;
+  readonly ended: Promise<JobEnd>;
+  pause(): Promise<JobState>;
+  resume(): Promise<JobState>;
+  cancel(): Promise<JobState>;
+  /** The result so far as sound. */
+  preview(): Promise<ClipInput>;
+  /** Another view or pace of the live pictures; null for none. */
+  setLivePicture(livePicture: LivePicture | null): Promise<void>;
+}
+
+interface Waiting {
+  resolve: (value: never) => void;
+  reject: (reason: WorkerError) => void;
+}
+
+/** The worker behind promises: made by `connect`, ended by `close`. */
+export class Client {
+  readonly #port: WorkerPort;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Map<JobId, JobListeners>();
+  #nextCall = 1;
+  #nextJob = 1;
+  #build: BuildInfo | undefined;
+  #options: OptionSpec[] = [];
+
+  private constructor(port: WorkerPort) {
+    this.#port = port;
+    port.onmessage = (event) => this.#receive(event.data);
+    port.onerror = (event) =>
+      this.#failAll(
+        `The audio worker could not run: ${event.message || 'its script did not load'}.`,
+      );
+  }
+
+  /** Loads the engine in the worker; rejects with one sentence when no engine runs here. */
+  static async connect(port: WorkerPort, settings: StartSettings): Promise<Client> {
+    const client = new Client(port);
+    const ready = await client.#call('start', settings);
+    client.#build = ready.build;
+    client.#options = ready.options;
+    return client;
+  }
+
+  /** Variant and threads as the wasm itself reports them. */
+  get build(): BuildInfo {
+    if (!this.#build) throw new Error('The client is connected before it is handed out.');
+    return this.#build;
+  }
+
+  /** The table of engine options, from which forms are made. */
+  get options(): OptionSpec[] {
+    return this.#options;
+  }
+
+  /** Decodes a whole file. `bytes` moves to the worker and is empty afterwards; keep a copy if it is needed again. */
+  decode(bytes: ArrayBuffer, name: string, role: ClipRole): Promise<DecodeAnswer> {
+    return this.#call('decode', { bytes, name, role }, [bytes]);
+  }
+
+  /** Hands over sound that the browser decoded; its arrays move to the worker and are empty afterwards. */
+  addClip(clip: ClipInput, name: string, role: ClipRole): Promise<ClipInfo> {
+    return this.#call('addClip', { clip, name, role }, buffersOf(clip));
+  }
+
+  async forgetClip(clip: ClipId): Promise<void> {
+    await this.#call('forgetClip', { clip });
+  }
+
+  /** Smallest and largest sample of each column, interleaved. */
+  waveform(clip: ClipId, columns: number): Promise<Float32Array<ArrayBuffer>> {
+    return this.#call('waveform', { clip, columns });
+  }
+
+  spectrogram(clip: ClipId, view: View): Promise<Picture> {
+    return this.#call('spectrogram', { clip, view });
+  }
+
+  /** A copy of the clip's samples, for playing. */
+  samples(clip: ClipId): Promise<ClipInput> {
+    return this.#call('samples', { clip });
+  }
+
+  /** A whole WAV file. */
+  encodeWav(clip: ClipId, format: WavFormat): Promise<ArrayBuffer> {
+    return this.#call('encodeWav', { clip, format });
+  }
+
+  /** The memory that a transfer would take, in bytes. */
+  estimateBytes(content: ClipId, style: ClipId, settings: Settings): Promise<number> {
+    return this.#call('estimateBytes', { content, style, settings });
+  }
+
+  transfer(
+    content: ClipId,
+    style: ClipId,
+    settings: Settings,
+    listeners: JobListeners = {},
+  ): RunningJob {
+    return this.#run(listeners, (job, livePicture) =>
+      this.#call('transfer', { job, content, style, settings, ...livePicture }),
+    );
+  }
+
+  resynthesise(clip: ClipId, settings: Settings, listeners: JobListeners = {}): RunningJob {
+    return this.#run(listeners, (job, livePicture) =>
+      this.#call('resynthesise', { job, clip, settings, ...livePicture }),
+    );
+  }
+
+  /** Ends the worker; what is still waiting is rejected. */
+  close(): void {
+    this.#port.terminate();
+    this.#failAll('The audio worker was closed.');
+  }
+
+  #run(
+    listeners: JobListeners,
+    start: (job: JobId, livePicture: { livePicture?: LivePicture }) => Promise<JobEnd>,
+  ): RunningJob {
+    const id = this.#nextJob++;
+    this.#listeners.set(id, listeners);
+    const { livePicture } = listeners;
+    const ended = start(id, livePicture ? { livePicture } : {}).finally(() =>
+      this.#listeners.delete(id),
+    );
+    return {
+      id,
+      ended,
+      pause: () => this.#call('pause', { job: id }),
+      resume: () => this.#call('resume', { job: id }),
+      cancel: () => this.#call('cancel', { job: id }),
+      preview: () => this.#call('preview', { job: id }),
+      setLivePicture: async (next) => {
+        await this.#call('livePicture', { job: id, livePicture: next });
+      },
+    };
+  }
+
+  #call<Name extends CallName>(
+    name: Name,
+    takes: Calls[Name]['takes'],
+    transfer: Transferable[] = [],
+  ): Promise<Calls[Name]['gives']> {
+    const call = this.#nextCall++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(call, { resolve, reject });
+      this.#port.postMessage({ call, name, takes } as Request, transfer);
+    });
+  }
+
+  #receive(message: WorkerMessage): void {
+    if ('event' in message) {
+      this.#tell(message);
+      return;
+    }
+    this.#settle(message);
+  }
+
+  #tell(event: WorkerEvent): void {
+    const listeners = this.#listeners.get(event.job);
+    if (event.event === 'progress') listeners?.onProgress?.(event.progress);
+    else listeners?.onPicture?.(event.picture);
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.answers);
+    if (!waiting) return;
+    this.#waiting.delete(answer.answers);
+    if ('error' in answer) waiting.reject(new WorkerError(answer.error));
+    else waiting.resolve(answer.gives as never);
+  }
+
+  #failAll(message: string): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(new WorkerError({ code: 'crashed', message }));
+  }
+}
+
+function buffersOf(clip: ClipInput): ArrayBuffer[] {
+  return [...new Set(clip.channels.map((channel) => channel.buffer))];
+}

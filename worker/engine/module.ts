@@ -1,0 +1,170 @@
+/**
+ * The wasm module as TypeScript sees it: the surface of wasm/binding.cpp. Every array handed out is a copy, so nothing
+ * here points into the wasm memory, which moves when it grows.
+ */
+
+/** A value, or one sentence that says what was wrong and what would work. */
+export type Outcome<T> = { value: T } | { error: Failure };
+
+export interface Failure {
+  code: 'invalid-clip' | 'invalid-option' | 'too-large' | 'internal';
+  message: string;
+}
+
+/** Sound as decoded: one array of samples a channel, all of one length, nominally in [-1, 1]. */
+export interface ClipInput {
+  channels: Float32Array<ArrayBuffer>[];
+  sampleRateHz: number;
+}
+
+export type Variant = 'relaxed' | 'simd' | 'single';
+
+/** What was compiled and is running, as the wasm itself reports it. */
+export interface BuildInfo {
+  version: string;
+  variant: Variant;
+  threads: number;
+  simd: boolean;
+  relaxedSimd: boolean;
+}
+
+export type SettingValue = number | string;
+export type Settings = Record<string, SettingValue>;
+
+/** One option of the engine; the page, the command line and its help are made from the table of these. */
+export interface OptionSpec {
+  /** As on the command line, without the dashes: `filters`, `phase-iterations`. */
+  name: string;
+  label: string;
+  help: string;
+  unit: string;
+  kind: 'integer' | 'number' | 'choice';
+  default: SettingValue;
+  minimum?: number;
+  maximum?: number;
+  logarithmic?: boolean;
+  /** For a choice all values; for a number the words allowed besides numbers (`full`, `auto`). */
+  choices?: string[];
+  /** Which commands take it: `transfer`, `resynthesise`. */
+  commands: string[];
+}
+
+export interface ClipFacts {
+  seconds: number;
+  frames: number;
+  channels: number;
+  sampleRateHz: number;
+  peakDb: number;
+  rmsDb: number;
+  /** What a person should know of a clip that works, one sentence each. */
+  notes: string[];
+}
+
+export type FrequencyScale = 'log' | 'mel' | 'linear';
+export type ColourMap = 'magma' | 'viridis' | 'grey';
+
+/** The part of a spectrogram to draw. Levels are in dB of a full-scale sine. */
+export interface View {
+  widthPx: number;
+  heightPx: number;
+  fromSeconds: number;
+  toSeconds: number;
+  scale: FrequencyScale;
+  lowestHz: number;
+  highestHz: number;
+  floorDb: number;
+  ceilingDb: number;
+  colourMap: ColourMap;
+}
+
+/** Row 0 is the top, the highest frequency. */
+export interface Picture {
+  widthPx: number;
+  heightPx: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface Spectrogram {
+  secondsTotal(): number;
+  render(view: View): Outcome<Picture>;
+  delete(): void;
+}
+
+export type Stage = 'analyse' | 'prepare' | 'optimise' | 'phase' | 'done';
+
+export interface LossTerms {
+  content: number;
+  style: number;
+  box: number;
+  total: number;
+}
+
+export interface JobProgress {
+  stage: Stage;
+  iteration: number;
+  iterations: number;
+  evaluations: number;
+  loss?: LossTerms;
+  /** Of the whole job, 0 to 1. */
+  fraction: number;
+}
+
+export interface JobReport {
+  engine: string;
+  /** Every setting that was used, the defaults included. */
+  settings: Settings;
+  analysisRateHz: number;
+  contentSeconds: number;
+  styleSeconds: number;
+  seconds: { analyse: number; prepare: number; optimise: number; phase: number };
+  iterations: number;
+  evaluations: number;
+  /** The loss after each iteration, with the evaluations it had taken. */
+  losses: (LossTerms & { evaluation: number })[];
+  spectralConvergenceDb?: number;
+  peak?: number;
+  notes: string[];
+  memoryEstimateBytes: number;
+}
+
+/** A transfer or a resynthesis: pause is not calling step(), cancel is delete(). */
+export interface Job {
+  /** Works for about `budgetMs`. */
+  step(budgetMs: number): Outcome<JobProgress>;
+  /** The spectrogram of the result so far. */
+  render(view: View): Outcome<Picture>;
+  /** The result so far as sound. */
+  preview(): Outcome<ClipInput>;
+  /** When done: at the content's rate and length. */
+  result(): Outcome<ClipInput>;
+  report(): JobReport;
+  delete(): void;
+}
+
+export interface ClipSize {
+  frames: number;
+  sampleRateHz: number;
+}
+
+export interface RetimbreModule {
+  build(): BuildInfo;
+  /** Makes the thread pool anew; `single` always has 1. */
+  setThreads(threads: number): void;
+  /** Size of the wasm memory; it never shrinks, so this is its peak. */
+  memoryBytes(): number;
+  options(): OptionSpec[];
+  /** `name` is what the sentences call the clip: `content`, `style`, `clip`. */
+  inspect(clip: ClipInput, name: string): Outcome<ClipFacts>;
+  /** Smallest and largest sample of each column, interleaved: 2 * columns values. */
+  waveform(clip: ClipInput, columns: number): Float32Array<ArrayBuffer>;
+  createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
+  createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
+  createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
+  estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;
+}
+
+/** The default export of build/wasm/<variant>/retimbre.js. `poolSize` is the number of threads less the caller's own. */
+export type RetimbreFactory = (settings: {
+  poolSize: number;
+  locateFile?: (file: string) => string;
+}) => Promise<RetimbreModule>;

@@ -1,0 +1,141 @@
+/**
+ * What the page and the worker say to each other; types only. A call has a number and one answer with the same number;
+ * events belong to a job. Clips stay in the worker under an id, so that samples travel only to be heard or kept.
+ */
+import type {
+  BuildInfo,
+  ClipFacts,
+  ClipInput,
+  Failure,
+  JobProgress,
+  JobReport,
+  OptionSpec,
+  Picture,
+  Settings,
+  Variant,
+  View,
+} from './engine/module.ts';
+
+export type {
+  BuildInfo,
+  ClipFacts,
+  ClipInput,
+  ColourMap,
+  FrequencyScale,
+  JobProgress,
+  JobReport,
+  LossTerms,
+  OptionSpec,
+  Picture,
+  Settings,
+  SettingValue,
+  Stage,
+  Variant,
+  View,
+} from './engine/module.ts';
+
+export type ClipId = number;
+export type JobId = number;
+
+/** What the sentences about a clip call it. */
+export type ClipRole = 'content' | 'style' | 'clip' | 'result';
+
+export interface ClipInfo extends ClipFacts {
+  id: ClipId;
+  /** The file's name, for people. */
+  name: string;
+}
+
+/** `unsupported`: not one of the worker's formats; the browser's own decoder may know it (then use `addClip`). */
+export type DecodeAnswer =
+  | { kind: 'clip'; clip: ClipInfo }
+  | { kind: 'unsupported'; message: string };
+
+export type WavFormat = 'pcm16' | 'pcm24' | 'float32';
+
+/** How often, at most, and of what a running job sends pictures of its spectrogram. */
+export interface LivePicture {
+  view: View;
+  everyMs: number;
+}
+
+export type JobState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** Progress with times in which pauses do not count. `secondsLeft` is absent while there is nothing to tell it from. */
+export interface TimedProgress extends JobProgress {
+  state: JobState;
+  secondsElapsed: number;
+  secondsLeft?: number;
+}
+
+export type JobEnd = { kind: 'done'; clip: ClipInfo; report: JobReport } | { kind: 'cancelled' };
+
+export interface StartSettings {
+  /** Where the wasm variants are: a URL ending in a slash, under which `<variant>/retimbre.js` lies. */
+  wasmBase: string;
+  /** Absent: as many as the machine has cores. */
+  threads?: number;
+  /** Absent: the best one that runs here. */
+  variant?: Variant;
+}
+
+export interface Ready {
+  build: BuildInfo;
+  options: OptionSpec[];
+}
+
+/** Every call with what it takes and what it answers. */
+export interface Calls {
+  start: { takes: StartSettings; gives: Ready };
+  decode: { takes: { bytes: ArrayBuffer; name: string; role: ClipRole }; gives: DecodeAnswer };
+  addClip: { takes: { clip: ClipInput; name: string; role: ClipRole }; gives: ClipInfo };
+  forgetClip: { takes: { clip: ClipId }; gives: null };
+  waveform: { takes: { clip: ClipId; columns: number }; gives: Float32Array<ArrayBuffer> };
+  spectrogram: { takes: { clip: ClipId; view: View }; gives: Picture };
+  samples: { takes: { clip: ClipId }; gives: ClipInput };
+  encodeWav: { takes: { clip: ClipId; format: WavFormat }; gives: ArrayBuffer };
+  estimateBytes: { takes: { content: ClipId; style: ClipId; settings: Settings }; gives: number };
+  /** Answered when the job has ended. */
+  transfer: {
+    takes: {
+      job: JobId;
+      content: ClipId;
+      style: ClipId;
+      settings: Settings;
+      livePicture?: LivePicture;
+    };
+    gives: JobEnd;
+  };
+  /** Answered when the job has ended. */
+  resynthesise: {
+    takes: { job: JobId; clip: ClipId; settings: Settings; livePicture?: LivePicture };
+    gives: JobEnd;
+  };
+  pause: { takes: { job: JobId }; gives: JobState };
+  resume: { takes: { job: JobId }; gives: JobState };
+  cancel: { takes: { job: JobId }; gives: JobState };
+  preview: { takes: { job: JobId }; gives: ClipInput };
+  livePicture: { takes: { job: JobId; livePicture: LivePicture | null }; gives: null };
+}
+
+export type CallName = keyof Calls;
+
+export type Request = {
+  [Name in CallName]: { call: number; name: Name; takes: Calls[Name]['takes'] };
+}[CallName];
+
+export type Answer =
+  | { answers: number; gives: Calls[CallName]['gives'] }
+  | { answers: number; error: WorkerFailure };
+
+/** `crashed`: the wasm ran out of memory or broke; a fresh one stands ready and the clips are still there. */
+export interface WorkerFailure {
+  code: Failure['code'] | 'not-audio' | 'no-engine' | 'crashed';
+  message: string;
+}
+
+export type WorkerEvent =
+  | { event: 'progress'; job: JobId; progress: TimedProgress }
+  | { event: 'picture'; job: JobId; picture: Picture };
+
+export type WorkerMessage = Answer | WorkerEvent;
