@@ -108,6 +108,8 @@ function unpack(codename) {
     config,
     `${readFileSync(config, 'utf8')}\nBINARYEN_ROOT = ${JSON.stringify(binaryen)}\nNODE_JS = ${JSON.stringify(process.execPath)}\n`,
   );
+  // keeps Node from taking its scripts for ES modules, as the checkout's package.json says of the scripts here
+  writeFileSync(join(EMSCRIPTEN, 'package.json'), '{}\n');
   // Debian's package leaves out the parser that its JavaScript optimiser imports; npm has brought it
   mkdirSync(join(EMSCRIPTEN, 'node_modules'), { recursive: true });
   rmSync(join(EMSCRIPTEN, 'node_modules/acorn'), { recursive: true, force: true });
