@@ -7,6 +7,7 @@ const WAIT_FOR_LOCK = ['-o', 'DPkg::Lock::Timeout=300'];
 /** The packages among `names` that are not installed. */
 export function missingPackages(names) {
   const listed =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills these in
     outputOf('dpkg-query', ['--show', '--showformat', '${Package} ${db:Status-Status}\n']) ?? '';
   const installed = new Set(
     listed

@@ -1,0 +1,11 @@
+// npm start [-- --port N]: from a fresh clone to the page, in one command.
+import { main } from './failure.mjs';
+import { setUp } from './setup/steps.mjs';
+
+await main(async () => {
+  setUp('building');
+  const { buildAll } = await import('./build.mjs');
+  buildAll();
+  const { serveSite } = await import('./serve.mjs');
+  await serveSite(process.argv.slice(2));
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  define: { __WASM_BASE__: JSON.stringify('wasm/') },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    // whole transfers run here, on machines of any speed
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
