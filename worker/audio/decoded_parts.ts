@@ -1,0 +1,43 @@
+import type { ClipInput } from '../engine/module.ts';
+import { nextTurn } from '../turn.ts';
+
+/** What the decoders of @wasm-audio-decoders and mpg123-decoder give for each piece of a file. */
+export interface DecodedPart {
+  channelData: Float32Array[];
+  samplesDecoded: number;
+  sampleRate: number;
+}
+
+const chunkBytes = 64 * 1024;
+
+/** Feeds a file to a decoder piece by piece, with a turn for waiting messages after each. */
+export async function decodeInChunks<Part extends DecodedPart>(
+  bytes: Uint8Array,
+  decode: (chunk: Uint8Array) => Promise<Part>,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
+    parts.push(await decode(bytes.subarray(offset, offset + chunkBytes)));
+    await nextTurn();
+  }
+  return parts;
+}
+
+/** One clip of all the parts that hold sound. A part without has no meaningful rate or channels. */
+export function joinParts(parts: DecodedPart[]): ClipInput {
+  const sounding = parts.filter((part) => part.samplesDecoded > 0);
+  const first = sounding[0];
+  if (!first) return { channels: [], sampleRateHz: 0 };
+  const frames = sounding.reduce((sum, part) => sum + part.samplesDecoded, 0);
+  const channels = first.channelData.map((_, channel) => {
+    const joined = new Float32Array(frames);
+    let offset = 0;
+    for (const part of sounding) {
+      const samples = part.channelData[channel];
+      if (samples) joined.set(samples.subarray(0, part.samplesDecoded), offset);
+      offset += part.samplesDecoded;
+    }
+    return joined;
+  });
+  return { channels, sampleRateHz: first.sampleRate };
+}

@@ -1,0 +1,54 @@
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import type { ClipInput } from '../engine/module.ts';
+import { AudioFileError } from './audio_file_error.ts';
+import { decodeInChunks, joinParts } from './decoded_parts.ts';
+import { id3Bytes } from './id3.ts';
+import { withoutConsoleErrors } from './quiet_console.ts';
+
+/** Decodes native FLAC or FLAC in Ogg. Throws an AudioFileError when there is less sound than the header promises. */
+export async function decodeFlac(bytes: Uint8Array, name: string): Promise<ClipInput> {
+  const decoder = new FLACDecoder();
+  await decoder.ready;
+  try {
+    const parts = await decodeInChunks(bytes.subarray(id3Bytes(bytes)), (chunk) =>
+      withoutConsoleErrors(() => decoder.decode(chunk)),
+    );
+    parts.push(await withoutConsoleErrors(() => decoder.flush()));
+    const clip = withFullScaleOfWav(joinParts(parts), parts[0]?.bitDepth ?? 0);
+    requirePromisedFrames(bytes, clip, name);
+    return clip;
+  } finally {
+    decoder.free();
+  }
+}
+
+/**
+ * The decoder divides whole numbers by the largest positive one, so its full scale is 2^(bits-1) - 1; WAV's is 2^(bits-1).
+ * The same sound in either file is to give the same samples.
+ */
+function withFullScaleOfWav(clip: ClipInput, bitDepth: number): ClipInput {
+  const fullScale = 2 ** (bitDepth - 1);
+  for (const samples of clip.channels) {
+    for (let i = 0; i < samples.length; i++) {
+      samples[i] = Math.round((samples[i] ?? 0) * (fullScale - 1)) / fullScale;
+    }
+  }
+  return clip;
+}
+
+/** STREAMINFO (RFC 9639, section 8.2) follows the marker and a block header: 20 bits of rate at byte 10, 36 of frames at 13.5. */
+function requirePromisedFrames(bytes: Uint8Array, clip: ClipInput, name: string): void {
+  const start = id3Bytes(bytes) + 8;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isNative = String.fromCharCode(...bytes.subarray(start - 8, start - 4)) === 'fLaC';
+  if (!isNative || bytes.length < start + 18) return;
+  const sampleRateHz = view.getUint32(start + 10) >>> 12;
+  const promised = (view.getUint8(start + 13) & 15) * 2 ** 32 + view.getUint32(start + 14);
+  const held = clip.channels[0]?.length ?? 0;
+  if (sampleRateHz === 0 || held >= promised) return;
+  const seconds = (frames: number) => `${(frames / sampleRateHz).toFixed(2)} s`;
+  throw new AudioFileError(
+    `${name} is cut off or damaged: it promises ${seconds(promised)} of sound and ${seconds(held)} can be decoded; ` +
+      'use a complete copy of the file.',
+  );
+}
