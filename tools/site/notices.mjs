@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Failure } from '../failure.mjs';
 import { EMSCRIPTEN, ROOT, SOURCES } from '../paths.mjs';
 
+const kept = (...names) => names.map((name) => join(ROOT, 'third_party/licences', `${name}.txt`));
+
 /** What is linked into the wasm, with the files that state its terms. */
 const NATIVE = [
   { name: 'XNNPACK', files: [join(SOURCES, 'xnnpack/LICENSE')] },
@@ -14,9 +16,20 @@ const NATIVE = [
     files: [join(SOURCES, 'kissfft/COPYING'), join(SOURCES, 'kissfft/LICENSES/BSD-3-Clause')],
   },
   { name: 'libsamplerate', files: [join(SOURCES, 'libsamplerate/COPYING')] },
-  { name: 'Emscripten', files: [join(ROOT, 'third_party/licences/emscripten.txt')] },
+  { name: 'Emscripten', files: kept('emscripten') },
   { name: 'musl', files: [join(EMSCRIPTEN, 'system/lib/libc/musl/COPYRIGHT')] },
 ];
+
+/** Packages that come without the text of their own terms, or of those of what they have compiled in. */
+const KEPT = {
+  '@wasm-audio-decoders/common': kept('wasm_audio_decoders'),
+  '@wasm-audio-decoders/flac': kept('wasm_audio_decoders', 'flac', 'ogg_vorbis'),
+  '@wasm-audio-decoders/ogg-vorbis': kept('wasm_audio_decoders', 'ogg_vorbis'),
+  // the LGPL adds to the GPL, whose text it leaves out
+  'codec-parser': kept('gpl_3'),
+  'mpg123-decoder': kept('wasm_audio_decoders', 'lgpl_2_1'),
+  'opus-decoder': kept('wasm_audio_decoders', 'opus'),
+};
 
 /** The npm packages that reach a user: everything in the lock file that is not only for development. */
 function npmPackages() {
@@ -25,12 +38,10 @@ function npmPackages() {
     .filter(([path, entry]) => path !== '' && !entry.dev && !entry.optional && !entry.peer)
     .map(([path, { version }]) => {
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      const folder = join(ROOT, path);
-      const own = (existsSync(folder) ? readdirSync(folder) : [])
+      const own = readdirSync(join(ROOT, path))
         .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-        .map((file) => join(folder, file));
-      const kept = join(ROOT, 'third_party/licences', `${name.replace('/', '+')}.txt`);
-      return { name: `${name} ${version}`, files: own.length > 0 ? own : [kept] };
+        .map((file) => join(ROOT, path, file));
+      return { name: `${name} ${version}`, files: [...own, ...(KEPT[name] ?? [])] };
     });
 }
 
