@@ -18,7 +18,12 @@ const CORE_LAYERS = [
 const FOREIGN_TO_CORE = /^(emscripten|wasm_simd128|fstream|filesystem|iostream|cstdio|stdio\.h)/;
 
 /** What the page may know of the worker: the types, its own end of the wire, and how to start it. */
-const WORKER_FACE = ['worker/protocol.ts', 'worker/client.ts', 'worker/spawn.ts'];
+const WORKER_FACE = [
+  'worker/protocol.ts',
+  'worker/client.ts',
+  'worker/spawn.ts',
+  'worker/view/axes.ts',
+];
 
 /** Why `from` must not use `to` (both paths in the checkout), or null when it may. */
 function objection(from, to) {

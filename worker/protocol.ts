@@ -71,7 +71,7 @@ export interface TimedProgress extends JobProgress {
 export type JobEnd = { kind: 'done'; clip: ClipInfo; report: JobReport } | { kind: 'cancelled' };
 
 export interface StartSettings {
-  /** Where the wasm variants are: a URL ending in a slash, under which `<variant>/retimbre.js` lies. */
+  /** Where the wasm variants are: an absolute URL ending in a slash, under which `<variant>/retimbre.js` lies. */
   wasmBase: string;
   /** Absent: as many as the machine has cores. */
   threads?: number;

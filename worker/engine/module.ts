@@ -110,8 +110,7 @@ export interface JobProgress {
 }
 
 export interface JobReport {
-  engine: string;
-  /** Every setting that was used, the defaults included. */
+  /** Every setting that was used, the engine and the defaults included. */
   settings: Settings;
   analysisRateHz: number;
   contentSeconds: number;
@@ -121,6 +120,9 @@ export interface JobReport {
   evaluations: number;
   /** The loss after each iteration, with the evaluations it had taken. */
   losses: (LossTerms & { evaluation: number })[];
+  /** In matrix products and convolutions during evaluations, for the bench. */
+  productSeconds: number;
+  productFlops: number;
   spectralConvergenceDb?: number;
   peak?: number;
   notes: string[];
@@ -134,9 +136,9 @@ export interface Job {
   /** The spectrogram of the result so far. */
   render(view: View): Outcome<Picture>;
   /** The result so far as sound. */
-  preview(): Outcome<ClipInput>;
-  /** When done: at the content's rate and length. */
-  result(): Outcome<ClipInput>;
+  preview(): ClipInput;
+  /** When done: mono, at the content's rate and length. */
+  result(): ClipInput;
   report(): JobReport;
   delete(): void;
 }
@@ -161,6 +163,8 @@ export interface RetimbreModule {
   createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
   estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;
+  /** Emscripten's own; absent in `single`. */
+  PThread?: { terminateAllThreads(): void };
 }
 
 /** The default export of build/wasm/<variant>/retimbre.js. `poolSize` is the number of threads less the caller's own. */

@@ -1,0 +1,204 @@
+import { decodeAudio } from './audio/decode.ts';
+import { encodeWav } from './audio/wav.ts';
+import { ClipStore } from './clip_store.ts';
+import { type EngineSettings, loadEngine } from './engine/load.ts';
+import type { Job, RetimbreModule } from './engine/module.ts';
+import { expectValue, FailureError } from './engine/outcome.ts';
+import { NoEngineError } from './engine/variant.ts';
+import { CrashError, EngineKeeper } from './engine_keeper.ts';
+import { JobRun } from './job_run.ts';
+import type {
+  CallName,
+  Calls,
+  ClipInput,
+  JobEnd,
+  JobId,
+  LivePicture,
+  Request,
+  WorkerFailure,
+  WorkerMessage,
+} from './protocol.ts';
+
+/** How the host sends a message; the buffers in `transfer` move with it. */
+export type Send = (message: WorkerMessage, transfer: Transferable[]) => void;
+
+export type LoadEngine = (settings: EngineSettings) => Promise<RetimbreModule>;
+
+type Handlers = {
+  [Name in CallName]: (
+    takes: Calls[Name]['takes'],
+  ) => Calls[Name]['gives'] | Promise<Calls[Name]['gives']>;
+};
+
+/**
+ * The worker's side of the protocol: answers calls, drives jobs, and keeps clips. A broken wasm module fails the calls
+ * and jobs that used it and nothing else.
+ */
+export class Host {
+  readonly #send: Send;
+  readonly #loadEngine: LoadEngine;
+  readonly #clips = new ClipStore();
+  readonly #runs = new Map<JobId, JobRun>();
+  #engine: EngineKeeper | undefined;
+
+  constructor(send: Send, load: LoadEngine = loadEngine) {
+    this.#send = send;
+    this.#loadEngine = load;
+  }
+
+  /** Answers one call; never throws. */
+  async receive(request: Request): Promise<void> {
+    try {
+      const handle = this.#handlers[request.name] as (
+        takes: Request['takes'],
+      ) => Promise<Calls[CallName]['gives']>;
+      const gives = await handle(request.takes);
+      this.#send({ answers: request.call, gives }, ownedBuffers(request.name, gives));
+    } catch (error) {
+      this.#send({ answers: request.call, error: this.#failureOf(error) }, []);
+    }
+  }
+
+  readonly #handlers: Handlers = {
+    start: async ({ wasmBase, threads, variant }) => {
+      const settings: EngineSettings = {
+        base: wasmBase,
+        threads: threads ?? navigator.hardwareConcurrency,
+        ...(variant ? { variant } : {}),
+      };
+      this.#engine = await EngineKeeper.start(() => this.#loadEngine(settings));
+      const module = await this.#engine.module();
+      return { build: module.build(), options: module.options() };
+    },
+    decode: async ({ bytes, name, role }) => {
+      const decoded = await decodeAudio(new Uint8Array(bytes), name);
+      if (decoded.kind === 'unsupported') return decoded;
+      if (decoded.kind === 'failed') throw new NotAudioError(decoded.message);
+      return {
+        kind: 'clip',
+        clip: this.#clips.add(await this.#module(), decoded.clip, name, role),
+      };
+    },
+    addClip: async ({ clip, name, role }) =>
+      this.#clips.add(await this.#module(), clip, name, role),
+    forgetClip: ({ clip }) => {
+      this.#clips.forget(clip);
+      return null;
+    },
+    waveform: async ({ clip, columns }) =>
+      (await this.#module()).waveform(this.#clips.samples(clip), columns),
+    spectrogram: async ({ clip, view }) =>
+      expectValue(this.#clips.spectrogram(await this.#module(), clip).render(view)),
+    samples: ({ clip }) => copyOf(this.#clips.samples(clip)),
+    encodeWav: ({ clip, format }) => encodeWav(this.#clips.samples(clip), format),
+    estimateBytes: async ({ content, style, settings }) =>
+      expectValue(
+        (await this.#module()).estimateTransferBytes(
+          sizeOf(this.#clips.samples(content)),
+          sizeOf(this.#clips.samples(style)),
+          settings,
+        ),
+      ),
+    transfer: async ({ job, content, style, settings, livePicture }) => {
+      const module = await this.#module();
+      const created = module.createTransfer(
+        this.#clips.samples(content),
+        this.#clips.samples(style),
+        settings,
+      );
+      return this.#drive(job, expectValue(created), livePicture);
+    },
+    resynthesise: async ({ job, clip, settings, livePicture }) => {
+      const module = await this.#module();
+      const created = module.createResynthesis(this.#clips.samples(clip), settings);
+      return this.#drive(job, expectValue(created), livePicture);
+    },
+    pause: ({ job }) => this.#run(job).pause(),
+    resume: ({ job }) => this.#run(job).resume(),
+    // A job that has ended meanwhile needs no cancelling.
+    cancel: ({ job }) => this.#runs.get(job)?.cancel() ?? 'done',
+    preview: ({ job }) => this.#run(job).preview(),
+    livePicture: ({ job, livePicture }) => {
+      this.#run(job).setLivePicture(livePicture);
+      return null;
+    },
+  };
+
+  async #drive(id: JobId, job: Job, livePicture: LivePicture | undefined): Promise<JobEnd> {
+    if (this.#runs.has(id)) {
+      job.delete();
+      throw new FailureError({ code: 'internal', message: `A job ${id} is already running.` });
+    }
+    const run = new JobRun(job, {
+      onProgress: (progress) => this.#send({ event: 'progress', job: id, progress }, []),
+      onPicture: (picture) =>
+        this.#send({ event: 'picture', job: id, picture }, [picture.rgba.buffer]),
+    });
+    if (livePicture) run.setLivePicture(livePicture);
+    this.#runs.set(id, run);
+    try {
+      const end = await run.run();
+      if (end.kind === 'cancelled') return end;
+      const clip = this.#clips.add(await this.#module(), end.clip, 'result', 'result');
+      return { kind: 'done', clip, report: end.report };
+    } finally {
+      this.#runs.delete(id);
+    }
+  }
+
+  #run(id: JobId): JobRun {
+    const run = this.#runs.get(id);
+    if (!run) throw new FailureError({ code: 'internal', message: `No job ${id} is running.` });
+    return run;
+  }
+
+  async #module(): Promise<RetimbreModule> {
+    if (!this.#engine) {
+      throw new FailureError({ code: 'internal', message: 'The engine has not been started.' });
+    }
+    return this.#engine.module();
+  }
+
+  #failureOf(error: unknown): WorkerFailure {
+    if (error instanceof FailureError) return { code: error.code, message: error.message };
+    if (error instanceof NotAudioError) return { code: 'not-audio', message: error.message };
+    if (error instanceof NoEngineError) return { code: 'no-engine', message: error.message };
+    if (error instanceof CrashError) return { code: 'crashed', message: error.message };
+    return { code: 'crashed', message: this.#crash(error).message };
+  }
+
+  /** Gives up the module that `error` came out of, and with it everything that lives in its memory. */
+  #crash(error: unknown): CrashError {
+    const crash = this.#engine?.giveUp(error) ?? new CrashError(String(error));
+    this.#clips.dropSpectrograms();
+    for (const run of this.#runs.values()) run.abandon(crash);
+    return crash;
+  }
+}
+
+class NotAudioError extends Error {}
+
+function sizeOf(clip: ClipInput): { frames: number; sampleRateHz: number } {
+  return { frames: clip.channels[0]?.length ?? 0, sampleRateHz: clip.sampleRateHz };
+}
+
+function copyOf(clip: ClipInput): ClipInput {
+  return { ...clip, channels: clip.channels.map((samples) => samples.slice()) };
+}
+
+/** What an answer may give away: every buffer in it was made for it. */
+function ownedBuffers(name: CallName, gives: Calls[CallName]['gives']): Transferable[] {
+  switch (name) {
+    case 'waveform':
+      return [(gives as Calls['waveform']['gives']).buffer];
+    case 'spectrogram':
+      return [(gives as Calls['spectrogram']['gives']).rgba.buffer];
+    case 'samples':
+    case 'preview':
+      return (gives as ClipInput).channels.map((samples) => samples.buffer);
+    case 'encodeWav':
+      return [gives as ArrayBuffer];
+    default:
+      return [];
+  }
+}

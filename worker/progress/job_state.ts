@@ -1,0 +1,20 @@
+import type { JobState } from '../protocol.ts';
+
+export type JobSignal = 'pause' | 'resume' | 'cancel' | 'finish' | 'fail';
+
+const transitions: Record<JobState, Partial<Record<JobSignal, JobState>>> = {
+  running: { pause: 'paused', cancel: 'cancelled', finish: 'done', fail: 'failed' },
+  paused: { resume: 'running', cancel: 'cancelled', fail: 'failed' },
+  done: {},
+  cancelled: {},
+  failed: {},
+};
+
+/** The state after a signal. One that means nothing in a state leaves it: cancelling a job that is done does no harm. */
+export function nextState(state: JobState, signal: JobSignal): JobState {
+  return transitions[state][signal] ?? state;
+}
+
+export function hasEnded(state: JobState): boolean {
+  return state === 'done' || state === 'cancelled' || state === 'failed';
+}
