@@ -1,5 +1,6 @@
 // npm run build [wasm [VARIANT...] | host | site | cli | bench [VARIANT...]]: without an argument the wasm variants, the site
 // and the command line. Only what has changed is built.
+import './setup/node_version.mjs';
 import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';

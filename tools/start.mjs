@@ -1,4 +1,5 @@
 // npm start [-- --port N]: from a fresh clone to the page, in one command.
+import './setup/node_version.mjs';
 import { main } from './failure.mjs';
 import { setUp } from './setup/steps.mjs';
 

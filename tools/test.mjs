@@ -1,5 +1,6 @@
 // npm test [-- PART...]: every part, or those named. A part that fails does not keep the next from running, and the last line
 // is the sum.
+import './setup/node_version.mjs';
 import { Failure, main } from './failure.mjs';
 import { setUp } from './setup/steps.mjs';
 

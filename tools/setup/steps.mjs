@@ -1,6 +1,5 @@
 import { installDebianPackages } from './apt.mjs';
 import { installEmscripten } from './emscripten.mjs';
-import { checkNodeVersion } from './node_version.mjs';
 import { installNpmPackages } from './npm_packages.mjs';
 import { installSources } from './sources.mjs';
 import { debianCodename } from './system.mjs';
@@ -12,7 +11,6 @@ const DEBIAN_PACKAGES = {
 
 /** Does what `purpose` needs: 'building' the site and the command line, or 'testing' them too. */
 export function setUp(purpose) {
-  checkNodeVersion();
   installDebianPackages(
     purpose === 'testing'
       ? [...DEBIAN_PACKAGES.building, ...DEBIAN_PACKAGES.testing]
