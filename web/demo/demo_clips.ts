@@ -39,9 +39,21 @@ export const DEMO_CLIPS: readonly DemoClip[] = [
     licence: 'MIT (samples)',
   },
   { id: 'tabla', title: 'Tabla', suggested: 'style', credit: 'lezaarth', licence: 'CC0' },
-  { id: 'fire', title: 'Crackling fire', suggested: 'style', credit: 'ezwa', licence: 'public domain' },
+  {
+    id: 'fire',
+    title: 'Crackling fire',
+    suggested: 'style',
+    credit: 'ezwa',
+    licence: 'public domain',
+  },
   { id: 'birds', title: 'Birds', suggested: 'style', credit: 'kvgarlic', licence: 'CC0' },
-  { id: 'sea_waves', title: 'Sea waves', suggested: 'style', credit: 'Luftrum', licence: 'CC BY 4.0' },
+  {
+    id: 'sea_waves',
+    title: 'Sea waves',
+    suggested: 'style',
+    credit: 'Luftrum',
+    licence: 'CC BY 4.0',
+  },
   {
     id: 'metal_guitar',
     title: 'Metal guitar',

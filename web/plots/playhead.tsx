@@ -1,0 +1,91 @@
+import { useRef } from 'preact/hooks';
+import { useLifetime } from '../lifetime/use_lifetime.ts';
+import { clockText } from '../text/quantities.ts';
+import { useSession } from '../views/session_context.ts';
+
+/** How far an arrow key moves. */
+const ARROW_SECONDS = 0.5;
+
+interface Props {
+  clip: number;
+  title: string;
+  seconds: number;
+  playing: boolean;
+}
+
+/** Lies over the plots of a clip: shows where it is playing, and plays from where it is pressed. */
+export function Playhead({ clip, title, seconds, playing }: Props) {
+  const { listening } = useSession();
+  const track = useRef<HTMLDivElement>(null);
+  const line = useRef<HTMLDivElement>(null);
+
+  useLifetime(
+    (lifetime) => {
+      const show = (position: number) => {
+        line.current?.style.setProperty('--played', String(position / seconds));
+        track.current?.setAttribute('aria-valuenow', position.toFixed(1));
+        track.current?.setAttribute('aria-valuetext', `${position.toFixed(1)} seconds`);
+      };
+      show(0);
+      if (!playing) return;
+      lifetime.animate(() => show(listening.positionSeconds({ kind: 'clip', clip }) ?? 0));
+    },
+    [playing, clip, seconds],
+  );
+
+  const playFrom = (position: number) =>
+    listening.playClip(clip, Math.min(Math.max(position, 0), seconds));
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || !track.current) return;
+    const { left, width } = track.current.getBoundingClientRect();
+    playFrom((seconds * (event.clientX - left)) / width);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const now = listening.positionSeconds({ kind: 'clip', clip }) ?? 0;
+    const target = positionAfter(event.key, now, seconds);
+    if (target === undefined) return;
+    event.preventDefault();
+    playFrom(target);
+  };
+
+  return (
+    <div
+      ref={track}
+      class={playing ? 'playhead playing' : 'playhead'}
+      role="slider"
+      tabIndex={0}
+      aria-label={`Play ${title} from`}
+      aria-valuemin={0}
+      aria-valuemax={Number(seconds.toFixed(1))}
+      aria-valuenow={0}
+      title={`Play from here (${clockText(seconds)} in all)`}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+    >
+      <div ref={line} class="playhead-line" />
+    </div>
+  );
+}
+
+function positionAfter(key: string, now: number, seconds: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return now + ARROW_SECONDS;
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return now - ARROW_SECONDS;
+    case 'Home':
+      return 0;
+    case 'PageUp':
+      return now + seconds / 10;
+    case 'PageDown':
+      return now - seconds / 10;
+    case 'Enter':
+      return now;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Client } from '../../worker/client.ts';
+import type { ClipInfo } from '../../worker/protocol.ts';
+import { decodeByBrowser } from '../audio/browser_decoder.ts';
+import { DEFAULT_PAIR, type DemoClip, demoClip } from '../demo/demo_clips.ts';
+import type { Action } from '../state/reduce.ts';
+import type { OpenClip, SlotName } from '../state/slot.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { rateText } from '../text/quantities.ts';
+import { sentenceOf } from './sentence.ts';
+
+interface Decoded {
+  info: ClipInfo;
+  notes: string[];
+}
+
+/** Brings clips into the slots: from the page's own demo clips and from files. */
+export class Clips {
+  readonly #store: Store<State, Action>;
+  readonly #client: Promise<Client>;
+  #requests = 0;
+
+  constructor(store: Store<State, Action>, client: Promise<Client>) {
+    this.#store = store;
+    this.#client = client;
+  }
+
+  async openDefaults(): Promise<void> {
+    await Promise.all([
+      this.openDemo('content', DEFAULT_PAIR.content),
+      this.openDemo('style', DEFAULT_PAIR.style),
+    ]);
+  }
+
+  async openDemo(slot: SlotName, id: string): Promise<void> {
+    const demo = demoClip(id);
+    if (!demo) return;
+    await this.#open(slot, demo.title, async () => {
+      const name = `${demo.id}.flac`;
+      const decoded = await this.#decode(slot, name, () => fetchDemo(demo));
+      return {
+        ...decoded,
+        title: demo.title,
+        demo: demo.id,
+        credit: `${demo.credit} · ${demo.licence}`,
+      };
+    });
+  }
+
+  async openFile(slot: SlotName, file: File): Promise<void> {
+    await this.#open(slot, file.name, async () => {
+      const decoded = await this.#decode(slot, file.name, () => readFile(file));
+      return { ...decoded, title: file.name, demo: null, credit: null };
+    });
+  }
+
+  /** Says beside the slot what is wrong with something that never became a file, a dropped folder or link. */
+  async refuse(slot: SlotName, problem: string): Promise<void> {
+    await this.#open(slot, '', () => Promise.reject(new Error(problem)));
+  }
+
+  async #open(slot: SlotName, title: string, load: () => Promise<OpenClip>): Promise<void> {
+    const request = ++this.#requests;
+    const tell = this.#store.dispatch;
+    tell({ type: 'slot', slot, action: { type: 'opening', request, title } });
+    try {
+      const clip = await load();
+      tell({ type: 'slot', slot, action: { type: 'opened', request, clip } });
+      await this.#forgetIfLate(slot, clip.info);
+    } catch (error) {
+      const problem = sentenceOf(error);
+      tell({ type: 'slot', slot, action: { type: 'refused', request, problem } });
+    }
+  }
+
+  /** A clip that came after a later request was answered is of no use. */
+  async #forgetIfLate(slot: SlotName, info: ClipInfo): Promise<void> {
+    if (this.#store.state().slots[slot].clip?.info.id === info.id) return;
+    await (await this.#client).forgetClip(info.id);
+  }
+
+  /** Reads twice when the browser has to decode: the first copy moves to the worker. */
+  async #decode(role: SlotName, name: string, read: () => Promise<ArrayBuffer>): Promise<Decoded> {
+    const client = await this.#client;
+    const answer = await client.decode(await read(), name, role);
+    if (answer.kind === 'clip') return { info: answer.clip, notes: answer.clip.notes };
+    const sound = await decodeByBrowser(await read());
+    if (!sound) throw new Error(answer.message);
+    const rate = rateText(sound.sampleRateHz);
+    const info = await client.addClip(sound, name, role);
+    return { info, notes: [`Decoded by the browser at ${rate}.`, ...info.notes] };
+  }
+}
+
+async function fetchDemo(demo: DemoClip): Promise<ArrayBuffer> {
+  const answer = await fetch(`demo/${demo.id}.flac`);
+  if (!answer.ok) {
+    throw new Error(
+      `The demo clip “${demo.title}” did not load (HTTP ${answer.status}); choose another or open a file.`,
+    );
+  }
+  return answer.arrayBuffer();
+}
+
+async function readFile(file: File): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch {
+    throw new Error(
+      `“${file.name}” could not be read; check that it is still there and open it again.`,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import type { Client } from '../../worker/client.ts';
+import type { ClipId, ClipInput, WavFormat } from '../../worker/protocol.ts';
+import { Player } from '../audio/player.ts';
+import type { Action } from '../state/reduce.ts';
+import type { Heard, Result, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { sentenceOf } from './sentence.ts';
+
+/** Plays clips and the running job, and saves results. */
+export class Listening {
+  readonly #store: Store<State, Action>;
+  readonly #client: Promise<Client>;
+  readonly #preview: () => Promise<ClipInput | undefined>;
+  readonly #player: Player;
+  /** Only the latest wish to hear something counts. */
+  #wishes = 0;
+
+  constructor(
+    store: Store<State, Action>,
+    client: Promise<Client>,
+    preview: () => Promise<ClipInput | undefined>,
+  ) {
+    this.#store = store;
+    this.#client = client;
+    this.#preview = preview;
+    this.#player = new Player(() => this.#store.dispatch({ type: 'heard', heard: null }));
+  }
+
+  async playClip(clip: ClipId, fromSeconds = 0): Promise<void> {
+    const key = clipKey(clip);
+    await this.#play({ kind: 'clip', clip }, fromSeconds, async () => {
+      if (!this.#player.has(key)) this.#player.load(key, await (await this.#client).samples(clip));
+    });
+  }
+
+  /** Plays the running job's result as it is now. */
+  async playPreview(): Promise<void> {
+    await this.#play({ kind: 'preview' }, 0, async () => {
+      const sound = await this.#preview();
+      if (sound) this.#player.load(PREVIEW_KEY, sound);
+    });
+  }
+
+  stop(): void {
+    this.#wishes++;
+    this.#player.stop();
+    this.#store.dispatch({ type: 'heard', heard: null });
+  }
+
+  /** Where `heard` is being played, in seconds; undefined when it is not. */
+  positionSeconds(heard: Heard): number | undefined {
+    return this.#player.positionSeconds(keyOf(heard));
+  }
+
+  /** Root mean square of what goes to the output now. */
+  level(): number {
+    return this.#player.level();
+  }
+
+  forget(clip: ClipId): void {
+    if (this.#player.positionSeconds(clipKey(clip)) !== undefined) this.stop();
+    this.#player.forget(clipKey(clip));
+  }
+
+  async save(result: Result, format: WavFormat): Promise<void> {
+    try {
+      const bytes = await (await this.#client).encodeWav(result.clip.id, format);
+      download(bytes, result.fileName);
+      this.#store.dispatch({ type: 'output-problem', problem: null });
+    } catch (error) {
+      this.#store.dispatch({ type: 'output-problem', problem: sentenceOf(error) });
+    }
+  }
+
+  async #play(heard: Heard, fromSeconds: number, load: () => Promise<void>): Promise<void> {
+    const wish = ++this.#wishes;
+    try {
+      await load();
+      if (wish !== this.#wishes) return;
+      await this.#player.play(keyOf(heard), fromSeconds);
+      this.#store.dispatch({ type: 'heard', heard });
+    } catch (error) {
+      this.#store.dispatch({ type: 'heard', heard: null });
+      this.#store.dispatch({ type: 'output-problem', problem: sentenceOf(error) });
+    }
+  }
+}
+
+const PREVIEW_KEY = 'preview';
+
+function clipKey(clip: ClipId): string {
+  return `clip ${clip}`;
+}
+
+function keyOf(heard: Heard): string {
+  return heard.kind === 'clip' ? clipKey(heard.clip) : PREVIEW_KEY;
+}
+
+function download(bytes: ArrayBuffer, fileName: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The browser has taken the bytes over by the next task.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}

@@ -1,0 +1,96 @@
+import { Client } from '../../worker/client.ts';
+import type { Picture, Variant, View } from '../../worker/protocol.ts';
+import { spawnWorker } from '../../worker/spawn.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { type Action, reduce } from '../state/reduce.ts';
+import { INITIAL_STATE, type State } from '../state/state.ts';
+import { createStore, type Store } from '../state/store.ts';
+import { Clips } from './clips.ts';
+import { keepEstimate } from './estimates.ts';
+import { Listening } from './listening.ts';
+import { sentenceOf } from './sentence.ts';
+import { Transfers } from './transfers.ts';
+
+/** What a person can do at the page; views call it, and show the store. */
+export interface Session {
+  store: Store<State, Action>;
+  clips: Clips;
+  transfers: Transfers;
+  listening: Listening;
+  waveform(clip: number, columns: number): Promise<Float32Array>;
+  spectrogram(clip: number, view: View): Promise<Picture>;
+}
+
+/** Starts the engine in its worker and puts the demo pair into the slots. Everything ends with `lifetime`. */
+export function openSession(lifetime: Lifetime, address: URL): Session {
+  const store = createStore<State, Action>(INITIAL_STATE, reduce);
+  const client = connect(address, lifetime);
+  const clips = new Clips(store, client);
+  const transfers = new Transfers(store, client);
+  const listening = new Listening(store, client, () => transfers.preview());
+  lifetime.add(() => listening.stop());
+  keepEstimate(store, client, lifetime);
+  forgetLostClips(store, client, listening, lifetime);
+  client.then(
+    ({ build, options }) => {
+      store.dispatch({ type: 'engine', engine: { status: 'ready', build, options } });
+      return clips.openDefaults();
+    },
+    (error) => {
+      const problem = sentenceOf(error);
+      store.dispatch({ type: 'engine', engine: { status: 'failed', problem } });
+    },
+  );
+  return {
+    store,
+    clips,
+    transfers,
+    listening,
+    waveform: async (clip, columns) => (await client).waveform(clip, columns),
+    spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
+  };
+}
+
+const VARIANTS: readonly string[] = ['relaxed', 'simd', 'single'] satisfies Variant[];
+
+/** The address may ask for another engine than the best: `?variant=single`, `?threads=1`. */
+function connect(address: URL, lifetime: Lifetime): Promise<Client> {
+  const variant = address.searchParams.get('variant') ?? '';
+  const threads = Number(address.searchParams.get('threads'));
+  const client = Client.connect(spawnWorker(), {
+    wasmBase: new URL(__WASM_BASE__, document.baseURI).href,
+    ...(VARIANTS.includes(variant) ? { variant: variant as Variant } : {}),
+    ...(Number.isInteger(threads) && threads > 0 ? { threads } : {}),
+  });
+  lifetime.add(() => {
+    client.then((connected) => connected.close()).catch(() => {});
+  });
+  return client;
+}
+
+/** Frees the samples of clips that are in no slot and no result any more. */
+function forgetLostClips(
+  store: Store<State, Action>,
+  client: Promise<Client>,
+  listening: Listening,
+  lifetime: Lifetime,
+): void {
+  let held = new Set<number>();
+  lifetime.add(
+    store.subscribe((state) => {
+      const holding = heldClips(state);
+      const lost = [...held].filter((clip) => !holding.has(clip));
+      held = holding;
+      for (const clip of lost) {
+        listening.forget(clip);
+        client.then((connected) => connected.forgetClip(clip)).catch(() => {});
+      }
+    }),
+  );
+}
+
+function heldClips({ slots, results }: State): Set<number> {
+  const held = new Set(results.map((result) => result.clip.id));
+  for (const { clip } of [slots.content, slots.style]) if (clip) held.add(clip.info.id);
+  return held;
+}

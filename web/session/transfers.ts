@@ -1,0 +1,98 @@
+import type { Client, RunningJob } from '../../worker/client.ts';
+import type { ClipInput, JobEnd, View } from '../../worker/protocol.ts';
+import { highestShownHz } from '../plots/spectrogram_view.ts';
+import { beginJob } from '../state/job.ts';
+import type { Action } from '../state/reduce.ts';
+import { settingsOf } from '../state/settings.ts';
+import type { OpenClip } from '../state/slot.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { sentenceOf } from './sentence.ts';
+
+/** The pace of the live pictures: each costs the running job a few milliseconds. */
+const LIVE_PICTURE_EVERY_MS = 300;
+
+/** Runs one transfer at a time. */
+export class Transfers {
+  readonly #store: Store<State, Action>;
+  readonly #client: Promise<Client>;
+  #running: RunningJob | undefined;
+
+  constructor(store: Store<State, Action>, client: Promise<Client>) {
+    this.#store = store;
+    this.#client = client;
+  }
+
+  async start(): Promise<void> {
+    const { engine, slots, choices, job } = this.#store.state();
+    const content = slots.content.clip;
+    const style = slots.style.clip;
+    if (job || engine.status !== 'ready' || !content || !style) return;
+    const title = `${content.title} × ${style.title}`;
+    const { seconds, sampleRateHz } = content.info;
+    this.#store.dispatch({
+      type: 'job-begun',
+      job: beginJob(title, seconds, highestShownHz(sampleRateHz)),
+    });
+    const client = await this.#client;
+    const settings = settingsOf(choices, engine.options);
+    const running = client.transfer(content.info.id, style.info.id, settings, {
+      onProgress: (progress) =>
+        this.#store.dispatch({ type: 'job', action: { type: 'progress', progress } }),
+      onPicture: (picture) =>
+        this.#store.dispatch({ type: 'job', action: { type: 'picture', picture } }),
+    });
+    this.#running = running;
+    try {
+      this.#end(await running.ended, title, content, style);
+    } catch (error) {
+      this.#store.dispatch({ type: 'job-failed', problem: sentenceOf(error) });
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.#wish('pause');
+    await this.#running?.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#wish('run');
+    await this.#running?.resume();
+  }
+
+  async cancel(): Promise<void> {
+    this.#wish('cancel');
+    await this.#running?.cancel();
+  }
+
+  /** The running job's result so far as sound. */
+  async preview(): Promise<ClipInput | undefined> {
+    return this.#running?.preview();
+  }
+
+  /** Asks for pictures of the running job in this view; null for none. */
+  async watch(view: View | null): Promise<void> {
+    await this.#running?.setLivePicture(view && { view, everyMs: LIVE_PICTURE_EVERY_MS });
+  }
+
+  #wish(wish: 'run' | 'pause' | 'cancel'): void {
+    this.#store.dispatch({ type: 'job', action: { type: 'wish', wish } });
+  }
+
+  #end(end: JobEnd, title: string, content: OpenClip, style: OpenClip): void {
+    if (end.kind === 'cancelled') {
+      this.#store.dispatch({ type: 'job-cancelled' });
+      return;
+    }
+    const { clip, report } = end;
+    const seconds = Object.values(report.seconds).reduce((sum, part) => sum + part, 0);
+    const fileName = `${stem(content.info.name)}_as_${stem(style.info.name)}.wav`;
+    this.#store.dispatch({ type: 'job-done', result: { clip, title, fileName, report, seconds } });
+  }
+}
+
+function stem(fileName: string): string {
+  return fileName.replace(/\.[^.]*$/, '');
+}

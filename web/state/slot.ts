@@ -1,0 +1,41 @@
+import type { ClipInfo } from '../../worker/protocol.ts';
+
+export type SlotName = 'content' | 'style';
+
+export interface OpenClip {
+  info: ClipInfo;
+  title: string;
+  /** Whose sound it is, when it came with the page. */
+  credit: string | null;
+  /** The demo clip's id; null for a file. */
+  demo: string | null;
+  /** What a person should know of it, one sentence each. */
+  notes: readonly string[];
+}
+
+/** A place for a clip. While another is being opened, and when that fails, the clip that was there stays. */
+export interface Slot {
+  clip: OpenClip | null;
+  /** The clip being opened; only the answer to the latest request counts. */
+  opening: { request: number; title: string } | null;
+  /** One sentence: what was wrong with the last clip and what would work. */
+  problem: string | null;
+}
+
+export const EMPTY_SLOT: Slot = { clip: null, opening: null, problem: null };
+
+export type SlotAction =
+  | { type: 'opening'; request: number; title: string }
+  | { type: 'opened'; request: number; clip: OpenClip }
+  | { type: 'refused'; request: number; problem: string }
+  | { type: 'problem-read' };
+
+export function reduceSlot(slot: Slot, action: SlotAction): Slot {
+  if (action.type === 'opening') {
+    return { ...slot, opening: { request: action.request, title: action.title }, problem: null };
+  }
+  if (action.type === 'problem-read') return { ...slot, problem: null };
+  if (slot.opening?.request !== action.request) return slot;
+  if (action.type === 'opened') return { clip: action.clip, opening: null, problem: null };
+  return { ...slot, opening: null, problem: action.problem };
+}

@@ -1,0 +1,22 @@
+/** Decorations of buttons whose text says the same. */
+function Icon({ path }: { path: string }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
+
+export const PlayIcon = () => <Icon path="M4 2.5v11l9-5.5z" />;
+export const StopIcon = () => <Icon path="M3.5 3.5h9v9h-9z" />;
+export const PauseIcon = () => <Icon path="M4 3h3v10H4zM9 3h3v10H9z" />;
+export const CancelIcon = () => (
+  <Icon path="M4.5 3.1 8 6.6l3.5-3.5 1.4 1.4L9.4 8l3.5 3.5-1.4 1.4L8 9.4l-3.5 3.5-1.4-1.4L6.6 8 3.1 4.5z" />
+);
+export const OpenIcon = () => <Icon path="M1.5 3h4.6l1.5 1.8h6.9V13h-13zM3 6.3v5.2h10V6.3z" />;
+export const SaveIcon = () => (
+  <Icon path="M7.2 2h1.6v5.6l2-2 1.1 1.1L8 10.6 4.1 6.7l1.1-1.1 2 2zM2.5 12h11v1.6h-11z" />
+);
+export const ResetIcon = () => (
+  <Icon path="M8 3a5 5 0 1 1-4.6 3h1.7A3.4 3.4 0 1 0 8 4.6V7L4.4 3.8 8 .6z" />
+);

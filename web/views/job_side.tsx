@@ -1,0 +1,65 @@
+import type { Stage } from '../../worker/protocol.ts';
+import type { ActiveJob } from '../state/job.ts';
+import type { Heard } from '../state/state.ts';
+import { clockText } from '../text/quantities.ts';
+import { CancelIcon, PauseIcon, PlayIcon, StopIcon } from './icons.tsx';
+import { useSession } from './session_context.ts';
+
+const STAGES: Record<Stage, string> = {
+  analyse: 'Analysing both clips',
+  prepare: 'Preparing the network',
+  optimise: 'Optimising',
+  phase: 'Recovering the phase',
+  done: 'Done',
+};
+
+/** How far the running job is, and what can be done with it. */
+export function JobSide({ job, heard }: { job: ActiveJob; heard: Heard | null }) {
+  const { transfers, listening } = useSession();
+  const paused = job.wish === 'pause';
+  const previewing = heard?.kind === 'preview';
+  const percent = Math.round(100 * (job.progress?.fraction ?? 0));
+  return (
+    <div class="job">
+      <p class="stage">
+        <span role="status">{stageText(job)}</span>
+        <span class="left">{leftText(job)}</span>
+      </p>
+      <progress max={100} value={percent} aria-label="Progress of the transfer">
+        {percent} %
+      </progress>
+      <p class="count">{countText(job)}</p>
+      <div class="controls">
+        <button type="button" onClick={() => (paused ? transfers.resume() : transfers.pause())}>
+          {paused ? <PlayIcon /> : <PauseIcon />} {paused ? 'Resume' : 'Pause'}
+        </button>
+        <button
+          type="button"
+          title="Listen to the result as it is now"
+          onClick={() => (previewing ? listening.stop() : listening.playPreview())}
+        >
+          {previewing ? <StopIcon /> : <PlayIcon />} {previewing ? 'Stop' : 'Listen'}
+        </button>
+        <button type="button" onClick={() => transfers.cancel()}>
+          <CancelIcon /> Cancel
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function stageText({ wish, progress }: ActiveJob): string {
+  if (wish === 'cancel') return 'Cancelling';
+  if (wish === 'pause') return 'Paused';
+  return progress ? STAGES[progress.stage] : 'Starting';
+}
+
+function leftText({ wish, progress }: ActiveJob): string {
+  if (wish !== 'run' || progress?.secondsLeft === undefined) return '';
+  return `${clockText(progress.secondsLeft)} left`;
+}
+
+function countText({ progress }: ActiveJob): string {
+  if (!progress || progress.evaluations === 0) return ' ';
+  return `iteration ${progress.iteration} of ${progress.iterations}, ${progress.evaluations} evaluations`;
+}

@@ -1,0 +1,151 @@
+import { useRef, useState } from 'preact/hooks';
+import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
+import { ClipPlots } from '../plots/clip_plots.tsx';
+import type { OpenClip, Slot, SlotName } from '../state/slot.ts';
+import { channelsText, rateText, secondsText } from '../text/quantities.ts';
+import { droppedFile } from './drop.ts';
+import { OpenIcon } from './icons.tsx';
+import { PlayButton } from './play_button.tsx';
+import { useSession } from './session_context.ts';
+
+const HEADINGS: Record<SlotName, { heading: string; meaning: string }> = {
+  content: { heading: 'Content', meaning: 'what is said or played' },
+  style: { heading: 'Style', meaning: 'how it should sound' },
+};
+
+interface Props {
+  name: SlotName;
+  slot: Slot;
+  playing: boolean;
+}
+
+/** A place for a clip; the whole of it takes a dropped file. */
+export function SlotPanel({ name, slot, playing }: Props) {
+  const { clips } = useSession();
+  const [isTarget, setTarget] = useState(false);
+  const { heading, meaning } = HEADINGS[name];
+  const { clip, opening, problem } = slot;
+
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setTarget(false);
+    const dropped = droppedFile(event.dataTransfer);
+    if (dropped.kind === 'file') clips.openFile(name, dropped.file);
+    else clips.refuse(name, dropped.problem);
+  };
+
+  return (
+    <section
+      class={isTarget ? 'slot target' : 'slot'}
+      data-slot={name}
+      aria-labelledby={`${name}-heading`}
+      aria-busy={opening !== null}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setTarget(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setTarget(false);
+      }}
+      onDrop={onDrop}
+    >
+      <div class="panel-head">
+        <h2 id={`${name}-heading`}>
+          {heading} <small>{meaning}</small>
+        </h2>
+        <p class="facts">{opening ? `opening ${opening.title} …` : clip && factsText(clip)}</p>
+      </div>
+      <p class="clip-title">
+        {clip && <b>{clip.title}</b>} {clip?.credit}
+      </p>
+      <div class="plots">
+        {clip && <ClipPlots info={clip.info} title={clip.title} playing={playing} />}
+      </div>
+      <div class="controls">
+        <PlayButton
+          playing={playing}
+          what={heading.toLowerCase()}
+          heard={clip && { kind: 'clip', clip: clip.info.id }}
+        />
+        <ClipChoice name={name} heading={heading} clip={clip} />
+        <FileButton name={name} heading={heading} />
+        <p class="drop-hint">or drop one here</p>
+      </div>
+      <Remarks problem={problem} notes={clip?.notes ?? []} />
+    </section>
+  );
+}
+
+function factsText({ info }: OpenClip): string {
+  return [secondsText(info.seconds), rateText(info.sampleRateHz), channelsText(info.channels)].join(
+    ' · ',
+  );
+}
+
+interface ClipChoiceProps {
+  name: SlotName;
+  heading: string;
+  clip: OpenClip | null;
+}
+
+/** The demo clips, those that suit the slot first, and the file that is open. */
+function ClipChoice({ name, heading, clip }: ClipChoiceProps) {
+  const { clips } = useSession();
+  const suits = ({ suggested }: DemoClip) => suggested === name || suggested === 'either';
+  const choices = [
+    ...DEMO_CLIPS.filter(suits),
+    ...DEMO_CLIPS.filter((candidate) => !suits(candidate)),
+  ];
+  return (
+    <select
+      class="clip-choice"
+      aria-label={`${heading} clip`}
+      value={clip?.demo ?? ''}
+      onChange={(event) => clips.openDemo(name, event.currentTarget.value)}
+    >
+      {!clip?.demo && <option value="">{clip?.title ?? 'Choose a clip'}</option>}
+      {choices.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function FileButton({ name, heading }: { name: SlotName; heading: string }) {
+  const { clips } = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  const onChange = () => {
+    const file = input.current?.files?.[0];
+    if (file) clips.openFile(name, file);
+    // The same file may be chosen again after it has changed.
+    if (input.current) input.current.value = '';
+  };
+  return (
+    <>
+      <button type="button" onClick={() => input.current?.click()}>
+        <OpenIcon /> Open a file
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept="audio/*,video/*,.wav,.flac,.mp3,.ogg,.opus"
+        aria-label={`Open a ${heading.toLowerCase()} file`}
+        hidden
+        onChange={onChange}
+      />
+    </>
+  );
+}
+
+function Remarks({ problem, notes }: { problem: string | null; notes: readonly string[] }) {
+  return (
+    <>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+      {notes.length > 0 && <p class="notes">{notes.join(' ')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { State } from '../state/state.ts';
+import { bytesText } from '../text/quantities.ts';
+import { useSession } from './session_context.ts';
+
+/** Starts the transfer; beside it what it will take, or the one sentence why it cannot start. */
+export function TransferButton({ state }: { state: State }) {
+  const { transfers } = useSession();
+  const { engine, slots, job, jobProblem, estimate } = state;
+  const ready = engine.status === 'ready' && slots.content.clip && slots.style.clip && !job;
+  const problem = jobProblem ?? (estimate?.kind === 'refused' ? estimate.problem : null);
+  return (
+    <>
+      <button
+        type="button"
+        class="primary"
+        aria-disabled={!ready}
+        aria-describedby="transfer-remark"
+        onClick={() => ready && transfers.start()}
+      >
+        {job ? 'Transferring …' : 'Transfer'}
+      </button>
+      <p id="transfer-remark" class="help">
+        {estimate?.kind === 'fits' && !problem && `about ${bytesText(estimate.bytes)} of memory`}
+      </p>
+      <p class="problem" role="alert" data-problem="transfer">
+        {problem}
+      </p>
+    </>
+  );
+}
