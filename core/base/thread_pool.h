@@ -30,6 +30,18 @@ class ThreadPool {
         const_cast<void*>(static_cast<const void*>(&body)), range, tile, 0);
   }
 
+  /// Calls body(thread, index) for each index of [0, range), thread < threads() being the one that runs it: for work that needs
+  /// scratch memory of its own. Returns when all are done.
+  template <class Body>
+  void parallel_for_each(size_t range, Body&& body) {
+    if (range == 0) return;
+    using Callable = std::remove_reference_t<Body>;
+    pthreadpool_parallelize_1d_with_thread(
+        pool_.get(),
+        [](void* context, size_t thread, size_t index) { (*static_cast<Callable*>(context))(thread, index); },
+        const_cast<void*>(static_cast<const void*>(&body)), range, 0);
+  }
+
  private:
   std::unique_ptr<pthreadpool, decltype(&pthreadpool_destroy)> pool_;
 };
