@@ -7,6 +7,7 @@ import type {
   ClipInfo,
   ClipInput,
   ClipRole,
+  ColourMap,
   DecodeAnswer,
   JobEnd,
   JobId,
@@ -129,6 +130,11 @@ export class Client {
 
   spectrogram(clip: ClipId, view: View): Promise<Picture> {
     return this.#call('spectrogram', { clip, view });
+  }
+
+  /** Red, green, blue, alpha of a map's colours from the lowest level to the highest, for a colour bar. */
+  colours(colourMap: ColourMap, count: number): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    return this.#call('colours', { colourMap, count });
   }
 
   /** A copy of the clip's samples, for playing. */

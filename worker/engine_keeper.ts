@@ -1,3 +1,4 @@
+import { crashSentence } from './engine/crash.ts';
 import type { RetimbreModule } from './engine/module.ts';
 
 /** What came of a module that broke: it must not be used any more. */
@@ -29,11 +30,8 @@ export class EngineKeeper {
   giveUp(error: unknown): CrashError {
     this.#module?.PThread?.terminateAllThreads();
     this.#module = undefined;
-    const cause = error instanceof Error ? error.message : String(error);
     return new CrashError(
-      /memory|allocat|OOM/i.test(cause)
-        ? 'The engine ran out of memory; a shorter clip, fewer filters or a smaller rank would fit.'
-        : `The engine broke (${cause}); it was started anew and your clips are still here.`,
+      `${crashSentence(error)} It was started anew; your clips are still here.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { decodeAudio } from './audio/decode.ts';
 import { encodeWav } from './audio/wav.ts';
 import { ClipStore } from './clip_store.ts';
+import { crashSentence } from './engine/crash.ts';
 import { type EngineSettings, loadEngine } from './engine/load.ts';
 import type { Job, RetimbreModule } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
@@ -89,6 +90,7 @@ export class Host {
       (await this.#module()).waveform(this.#clips.samples(clip), columns),
     spectrogram: async ({ clip, view }) =>
       expectValue(this.#clips.spectrogram(await this.#module(), clip).render(view)),
+    colours: async ({ colourMap, count }) => (await this.#module()).colours(colourMap, count),
     samples: ({ clip }) => copyOf(this.#clips.samples(clip)),
     encodeWav: ({ clip, format }) => encodeWav(this.#clips.samples(clip), format),
     estimateBytes: async ({ content, style, settings }) =>
@@ -169,7 +171,7 @@ export class Host {
 
   /** Gives up the module that `error` came out of, and with it everything that lives in its memory. */
   #crash(error: unknown): CrashError {
-    const crash = this.#engine?.giveUp(error) ?? new CrashError(String(error));
+    const crash = this.#engine?.giveUp(error) ?? new CrashError(crashSentence(error));
     this.#clips.dropSpectrograms();
     for (const run of this.#runs.values()) run.abandon(crash);
     return crash;
@@ -191,6 +193,8 @@ function ownedBuffers(name: CallName, gives: Calls[CallName]['gives']): Transfer
   switch (name) {
     case 'waveform':
       return [(gives as Calls['waveform']['gives']).buffer];
+    case 'colours':
+      return [(gives as Calls['colours']['gives']).buffer];
     case 'spectrogram':
       return [(gives as Calls['spectrogram']['gives']).rgba.buffer];
     case 'samples':

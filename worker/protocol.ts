@@ -6,6 +6,7 @@ import type {
   BuildInfo,
   ClipFacts,
   ClipInput,
+  ColourMap,
   Failure,
   JobProgress,
   JobReport,
@@ -92,6 +93,10 @@ export interface Calls {
   forgetClip: { takes: { clip: ClipId }; gives: null };
   waveform: { takes: { clip: ClipId; columns: number }; gives: Float32Array<ArrayBuffer> };
   spectrogram: { takes: { clip: ClipId; view: View }; gives: Picture };
+  colours: {
+    takes: { colourMap: ColourMap; count: number };
+    gives: Uint8ClampedArray<ArrayBuffer>;
+  };
   samples: { takes: { clip: ClipId }; gives: ClipInput };
   encodeWav: { takes: { clip: ClipId; format: WavFormat }; gives: ArrayBuffer };
   estimateBytes: { takes: { content: ClipId; style: ClipId; settings: Settings }; gives: number };

@@ -159,6 +159,8 @@ export interface RetimbreModule {
   inspect(clip: ClipInput, name: string): Outcome<ClipFacts>;
   /** Smallest and largest sample of each column, interleaved: 2 * columns values. */
   waveform(clip: ClipInput, columns: number): Float32Array<ArrayBuffer>;
+  /** `count` colours of a map as red, green, blue, alpha, from the lowest level to the highest. */
+  colours(colourMap: ColourMap, count: number): Uint8ClampedArray<ArrayBuffer>;
   createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
   createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;

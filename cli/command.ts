@@ -1,0 +1,59 @@
+import type { RetimbreModule } from '../worker/engine/module.ts';
+import { UsageError } from './errors.ts';
+import type { CommandDescription } from './help.ts';
+import type { CommandOption, ParsedCommand } from './options.ts';
+
+/** What a command did: the object that --json prints, and the same in a few words for people. */
+export interface CommandResult {
+  json: Record<string, unknown>;
+  text: string;
+}
+
+export interface Command extends CommandDescription {
+  run(engine: RetimbreModule, parsed: ParsedCommand): Promise<CommandResult>;
+}
+
+/** -o, which every command needs. */
+export function outputOption(what: string): CommandOption {
+  return {
+    name: 'output',
+    short: 'o',
+    value: what,
+    help: 'Where to write; replaced if it exists.',
+  };
+}
+
+/** The operands of a command, of which there must be exactly these, and its output's path. */
+export function operands(
+  command: CommandDescription,
+  parsed: ParsedCommand,
+  count: number,
+): { inputs: string[]; output: string } {
+  const { positionals, own } = parsed;
+  if (positionals.length !== count) {
+    throw new UsageError(
+      `${command.name} takes ${count === 1 ? 'one clip' : `${count} clips`} and was given ${positionals.length}: ` +
+        `retimbre ${command.name} ${command.operands}.`,
+    );
+  }
+  if (typeof own.output !== 'string') {
+    throw new UsageError(
+      `Where to write is missing: retimbre ${command.name} ${command.operands}.`,
+    );
+  }
+  return { inputs: positionals, output: own.output };
+}
+
+/** The value of an option with a fixed set of words. */
+export function choiceOf<Word extends string>(
+  parsed: ParsedCommand,
+  name: string,
+  words: readonly Word[],
+  standard: Word,
+): Word {
+  const given = parsed.own[name] ?? standard;
+  const word = words.find((each) => each === given);
+  if (!word)
+    throw new UsageError(`--${name} must be one of ${words.join(', ')}; "${given}" is not.`);
+  return word;
+}

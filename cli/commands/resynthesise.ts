@@ -1,0 +1,28 @@
+import { type Command, operands, outputOption } from '../command.ts';
+import { bitsOption, runJobCommand } from '../job_command.ts';
+import { commonOptions } from '../options.ts';
+
+export const resynthesise: Command = {
+  name: 'resynthesise',
+  operands: 'CLIP -o OUT.wav',
+  summary:
+    'Keeps of CLIP only the magnitudes of its spectrogram and finds a phase for them again: what the last step of a transfer does to a sound.',
+  options: [
+    outputOption('OUT.wav'),
+    bitsOption,
+    commonOptions.threads,
+    commonOptions.variant,
+    commonOptions.json,
+    commonOptions.help,
+  ],
+  run: (engine, parsed) => {
+    const { inputs, output } = operands(resynthesise, parsed, 1);
+    const [clip = ''] = inputs;
+    return runJobCommand(engine, parsed, {
+      command: resynthesise.name,
+      inputs,
+      output,
+      create: async (read) => engine.createResynthesis(await read(clip), parsed.settings),
+    });
+  },
+};

@@ -1,0 +1,105 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CommandError } from './errors.ts';
+
+/**
+ * A file that appears whole or not at all: it is written beside its place and then renamed. Opening it shows, before any
+ * work is done, that it can be written. Whatever ends the process takes the unfinished file away.
+ */
+export class OutputFile {
+  readonly #place: string;
+  readonly #temporary: string | undefined;
+  readonly #descriptor: number;
+  readonly #discardAtExit = () => this.discard();
+  #isOpen = true;
+
+  private constructor(place: string, temporary: string | undefined) {
+    this.#place = place;
+    this.#temporary = temporary;
+    this.#descriptor = openSync(temporary ?? place, temporary ? 'wx' : 'w');
+    process.once('exit', this.#discardAtExit);
+  }
+
+  /** Throws a CommandError when `path` cannot be written. */
+  static open(path: string): OutputFile {
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found?.isDirectory())
+        throw new CommandError(`${path} cannot be written: it is a folder.`);
+      if (found) accessSync(path, constants.W_OK);
+      // A device or a pipe is written to, not replaced; of a link, what it points to is.
+      if (found && !found.isFile()) return new OutputFile(path, undefined);
+      const place = found ? realpathSync(path) : path;
+      const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.part`);
+      return new OutputFile(place, temporary);
+    } catch (error) {
+      if (error instanceof CommandError) throw error;
+      throw new CommandError(
+        `${path} cannot be written: ${reasonOf(error as NodeJS.ErrnoException, path)}.`,
+      );
+    }
+  }
+
+  /** Writes everything and puts the file in its place. Throws a CommandError when the disk does not take it. */
+  commit(bytes: Uint8Array): void {
+    try {
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(this.#descriptor, bytes, written);
+      }
+      if (this.#temporary) {
+        fsyncSync(this.#descriptor);
+        this.#close();
+        renameSync(this.#temporary, this.#place);
+      } else {
+        this.#close();
+      }
+    } catch (error) {
+      this.discard();
+      throw new CommandError(
+        `${this.#place} could not be written: ${reasonOf(error as NodeJS.ErrnoException, this.#place)}.`,
+      );
+    }
+  }
+
+  /** Leaves nothing behind. Does nothing after commit(). */
+  discard(): void {
+    if (!this.#isOpen) return;
+    this.#close();
+    if (this.#temporary) rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    this.#isOpen = false;
+    process.off('exit', this.#discardAtExit);
+    closeSync(this.#descriptor);
+  }
+}
+
+function reasonOf(error: NodeJS.ErrnoException, path: string): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return `the folder ${dirname(path)} does not exist`;
+    case 'ENOTDIR':
+      return `${dirname(path)} is not a folder`;
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be written by this user';
+    case 'EROFS':
+      return 'its file system is read-only';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return error.message;
+  }
+}
