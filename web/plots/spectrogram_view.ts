@@ -7,7 +7,7 @@ const HIGHEST_HEARD_HZ = 20_000;
 
 /** Levels between these have their own colour, in dB of a full-scale sine. */
 export const FLOOR_DB = -100;
-export const CEILING_DB = -10;
+export const CEILING_DB = 0;
 
 /** The top of the frequency axis for sound of this rate. */
 export function highestShownHz(sampleRateHz: number): number {

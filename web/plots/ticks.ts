@@ -7,7 +7,7 @@ import type { AxisTick } from './axis.tsx';
 const LINE_PX = 15;
 const LABEL_PX = 70;
 /** Levels need fewer. */
-const LEVEL_GAP_PX = 40;
+const LEVEL_GAP_PX = 28;
 
 export function frequencyAxis(view: View): AxisTick[] {
   return frequencyTicks(view, view.heightPx / devicePixelRatio, LINE_PX).map(({ value }) => ({

@@ -1,5 +1,5 @@
 import { Client } from '../../worker/client.ts';
-import type { Picture, Variant, View } from '../../worker/protocol.ts';
+import type { ColourMap, Picture, Variant, View } from '../../worker/protocol.ts';
 import { spawnWorker } from '../../worker/spawn.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { type Action, reduce } from '../state/reduce.ts';
@@ -19,6 +19,7 @@ export interface Session {
   listening: Listening;
   waveform(clip: number, columns: number): Promise<Float32Array>;
   spectrogram(clip: number, view: View): Promise<Picture>;
+  colours(colourMap: ColourMap, count: number): Promise<Uint8ClampedArray>;
 }
 
 /** Starts the engine in its worker and puts the demo pair into the slots. Everything ends with `lifetime`. */
@@ -48,6 +49,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     listening,
     waveform: async (clip, columns) => (await client).waveform(clip, columns),
     spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
+    colours: async (colourMap, count) => (await client).colours(colourMap, count),
   };
 }
 

@@ -52,19 +52,19 @@ export class Transfers {
     }
   }
 
-  async pause(): Promise<void> {
+  pause(): Promise<void> {
     this.#wish('pause');
-    await this.#running?.pause();
+    return this.#tell((running) => running.pause());
   }
 
-  async resume(): Promise<void> {
+  resume(): Promise<void> {
     this.#wish('run');
-    await this.#running?.resume();
+    return this.#tell((running) => running.resume());
   }
 
-  async cancel(): Promise<void> {
+  cancel(): Promise<void> {
     this.#wish('cancel');
-    await this.#running?.cancel();
+    return this.#tell((running) => running.cancel());
   }
 
   /** The running job's result so far as sound. */
@@ -73,8 +73,15 @@ export class Transfers {
   }
 
   /** Asks for pictures of the running job in this view; null for none. */
-  async watch(view: View | null): Promise<void> {
-    await this.#running?.setLivePicture(view && { view, everyMs: LIVE_PICTURE_EVERY_MS });
+  watch(view: View | null): Promise<void> {
+    const livePicture = view && { view, everyMs: LIVE_PICTURE_EVERY_MS };
+    return this.#tell((running) => running.setLivePicture(livePicture));
+  }
+
+  /** A job that ends while it is being told something has no use for it: `ended` says how it ended. */
+  async #tell(say: (running: RunningJob) => Promise<unknown>): Promise<void> {
+    if (!this.#running) return;
+    await say(this.#running).catch(() => undefined);
   }
 
   #wish(wish: 'run' | 'pause' | 'cancel'): void {
