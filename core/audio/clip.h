@@ -16,9 +16,9 @@ struct Clip {
   double seconds() const { return sample_rate_hz > 0 ? static_cast<double>(frames()) / sample_rate_hz : 0; }
 };
 
-/// Says why a clip cannot be worked on, naming it by `name` ("content", "style", "clip"): no channels or samples, channels of
-/// different lengths, a rate outside 1 to 768 kHz, NaN or infinite samples (with the time of the first), digital silence.
-/// The shortest usable clip is kShortestSeconds.
+/// Says why a clip cannot be worked on, naming it by `name` ("content", "style", "clip"): no channels or samples,
+/// channels of different lengths, a rate outside 1 to 768 kHz, NaN or infinite samples (with the time of the first),
+/// digital silence. The shortest usable clip is kShortestSeconds.
 Result<void> validate(const Clip& clip, const std::string& name);
 inline constexpr double kShortestSeconds = 0.05;
 
