@@ -8,9 +8,9 @@
 
 namespace retimbre {
 
-/// Dense row-major matrix of floats that owns its memory; rows are frames where time is involved, columns bins or features.
-/// Rows are contiguous (stride == columns). The storage is 64-byte aligned and followed by 64 readable bytes, because
-/// XNNPACK's kernels may read up to XNN_EXTRA_BYTES past the end. New elements are zero.
+/// Dense row-major matrix of floats that owns its memory; rows are frames where time is involved, columns bins or
+/// features. Rows are contiguous (stride == columns). The storage is 64-byte aligned and followed by 64 readable bytes,
+/// because XNNPACK's kernels may read up to XNN_EXTRA_BYTES past the end. New elements are zero.
 class Matrix {
  public:
   Matrix() = default;

@@ -7,9 +7,9 @@
 
 namespace retimbre {
 
-/// Counter-based random numbers: the value at a counter is a pure function of (seed, counter), so any block of a stream can be
-/// made alone, in any order, on any thread, again. Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random
-/// numbers: as easy as 1, 2, 3").
+/// Counter-based random numbers: the value at a counter is a pure function of (seed, counter), so any block of a stream
+/// can be made alone, in any order, on any thread, again. Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel
+/// random numbers: as easy as 1, 2, 3").
 class CounterRandom {
  public:
   using Counter = std::array<uint32_t, 4>;

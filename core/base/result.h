@@ -20,7 +20,8 @@ struct Error {
   std::string message;
 };
 
-/// A value, or the reason why there is none. Errors are values at the core's boundary; core is built without exceptions.
+/// A value, or the reason why there is none. Errors are values at the core's boundary; core is built without
+/// exceptions.
 template <class T>
 using Result = std::expected<T, Error>;
 

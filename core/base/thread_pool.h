@@ -8,9 +8,9 @@
 
 namespace retimbre {
 
-/// The one pool of threads: XNNPACK's operators take its handle, our own loops call parallel_for. The calling thread is one
-/// of its threads, so a pool of 1 starts none. Results never depend on the number of threads: work is divided by index, and
-/// no sum is split over threads.
+/// The one pool of threads: XNNPACK's operators take its handle, our own loops call parallel_for. The calling thread is
+/// one of its threads, so a pool of 1 starts none. Results never depend on the number of threads: work is divided by
+/// index, and no sum is split over threads.
 class ThreadPool {
  public:
   /// threads: 1 or more; in a build without threads it is always 1.
@@ -19,7 +19,8 @@ class ThreadPool {
   int threads() const { return static_cast<int>(pthreadpool_get_threads_count(pool_.get())); }
   pthreadpool_t handle() { return pool_.get(); }
 
-  /// Calls body(begin, count) for the tiles [begin, begin + count) of [0, range), count <= tile. Returns when all are done.
+  /// Calls body(begin, count) for the tiles [begin, begin + count) of [0, range), count <= tile. Returns when all are
+  /// done.
   template <class Body>
   void parallel_for(size_t range, size_t tile, Body&& body) {
     if (range == 0) return;
@@ -30,8 +31,8 @@ class ThreadPool {
         const_cast<void*>(static_cast<const void*>(&body)), range, tile, 0);
   }
 
-  /// Calls body(thread, index) for each index of [0, range), thread < threads() being the one that runs it: for work that needs
-  /// scratch memory of its own. Returns when all are done.
+  /// Calls body(thread, index) for each index of [0, range), thread < threads() being the one that runs it: for work
+  /// that needs scratch memory of its own. Returns when all are done.
   template <class Body>
   void parallel_for_each(size_t range, Body&& body) {
     if (range == 0) return;
