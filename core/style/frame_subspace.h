@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/base/matrix.h"
+#include "core/base/result.h"
+#include "core/base/thread_pool.h"
+#include "core/nn/matrix_product.h"
+
+namespace retimbre {
+
+/// An orthonormal basis V [bins x rank] of nearly all that the frames of two clips hold, in which engines may work
+/// instead of on the bins: inner products of frames in the subspace are the same in both. Found by a randomised range
+/// finder with one power step (Halko, Martinsson and Tropp 2011, algorithms 4.3 and 4.4).
+class FrameSubspace {
+ public:
+  /// content, style: frames x bins; rank: 1 to the smaller of bins and all frames. `pool` must outlive it.
+  static Result<std::unique_ptr<FrameSubspace>> create(const Matrix& content, const Matrix& style, int rank,
+                                                       uint64_t seed, ThreadPool& pool);
+
+  /// Finding the basis takes a few steps of some tens of milliseconds each. True when it is found.
+  bool step();
+  bool ready() const { return stage_ == Stage::kReady; }
+  int rank() const { return basis_.rows(); }
+
+  /// out = frames V: frames x rank.
+  void project(const Matrix& frames, Matrix& out);
+  /// out = base + (z - base V) V': the frames that are z [frames x rank] in the subspace and `base` [frames x bins]
+  /// outside it.
+  void lift(std::span<const float> z, const Matrix& base, Matrix& out);
+
+  static size_t estimate_bytes(int content_frames, int style_frames, int bins, int rank);
+
+ private:
+  enum class Stage { kSample, kPower, kReady };
+  struct Products {
+    MatrixProduct by_frames;    // [. x frames] [frames x bins]
+    MatrixProduct by_frames_t;  // [. x bins] [frames x bins]'
+    MatrixProduct by_basis;     // [. x rank] [rank x bins]
+    MatrixProduct by_basis_t;   // [. x bins] [rank x bins]'
+  };
+
+  FrameSubspace(const Matrix& content, const Matrix& style, int rank, uint64_t seed, ThreadPool& pool,
+                Products products);
+  void orthonormalise();
+
+  ThreadPool& pool_;
+  uint64_t seed_;
+  Matrix frames_;  // of both clips; given up when the basis is found
+  Matrix basis_;   // V', rank x bins
+  Products products_;
+  Stage stage_ = Stage::kSample;
+};
+
+}  // namespace retimbre
