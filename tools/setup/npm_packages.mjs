@@ -10,7 +10,7 @@ export function installNpmPackages() {
   const lock = createHash('sha256')
     .update(readFileSync(join(ROOT, 'package-lock.json')))
     .digest('hex');
-  if (isStamped('npm', lock) && existsSync(join(ROOT, 'node_modules'))) return;
+  if (isStamped('npm', lock) && existsSync(join(ROOT, 'node_modules/.package-lock.json'))) return;
   console.log('npm packages: installing');
   unstamp('npm');
   run('npm', ['ci', '--no-audit', '--no-fund'], {
