@@ -10,7 +10,7 @@ export async function decodeFlac(bytes: Uint8Array, name: string): Promise<ClipI
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
-    const parts = await decodeInChunks(bytes.subarray(id3Bytes(bytes)), (chunk) =>
+    const parts = await decodeInChunks(withEndMark(bytes.subarray(id3Bytes(bytes))), (chunk) =>
       withoutConsoleErrors(() => decoder.decode(chunk)),
     );
     parts.push(await withoutConsoleErrors(() => decoder.flush()));
@@ -34,6 +34,34 @@ function withFullScaleOfWav(clip: ClipInput, bitDepth: number): ClipInput {
     }
   }
   return clip;
+}
+
+/** The longest frame header (RFC 9639, section 9.1). */
+const frameHeaderBytes = 16;
+
+/**
+ * The decoder finds the end of a frame by the header of the next, and at the end of a file it may give up the last frames when
+ * they are short. So the header of the first frame is put behind the last; its frame never comes and is not decoded.
+ */
+function withEndMark(bytes: Uint8Array): Uint8Array {
+  const firstFrame = firstFrameOffset(bytes);
+  if (firstFrame === undefined) return bytes;
+  const marked = new Uint8Array(bytes.length + frameHeaderBytes);
+  marked.set(bytes);
+  marked.set(bytes.subarray(firstFrame, firstFrame + frameHeaderBytes), bytes.length);
+  return marked;
+}
+
+/** Behind the marker and the metadata blocks (RFC 9639, section 8.1); undefined for FLAC in Ogg and for less than that. */
+function firstFrameOffset(bytes: Uint8Array): number | undefined {
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'fLaC') return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let block = 4; block + 4 <= bytes.length; ) {
+    const header = view.getUint32(block);
+    block += 4 + (header & 0xffffff);
+    if (header >>> 31 === 1) return block < bytes.length ? block : undefined;
+  }
+  return undefined;
 }
 
 /** STREAMINFO (RFC 9639, section 8.2) follows the marker and a block header: 20 bits of rate at byte 10, 36 of frames at 13.5. */

@@ -1,0 +1,81 @@
+import { expect, test } from './support/test.ts';
+
+test('everything is on one screen of a laptop, before and after a transfer', async ({
+  retimbre,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await retimbre.open();
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  expect(await height()).toBe(900);
+  await retimbre.chooseShortTransfer();
+  await retimbre.transferButton.click();
+  await retimbre.expectDone();
+  expect(await height()).toBe(900);
+});
+
+for (const width of [360, 600, 901, 2560]) {
+  test(`nothing is wider than a screen of ${width} pixels`, async ({ retimbre, page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await retimbre.open();
+    await page.getByRole('button', { name: 'All settings' }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+}
+
+test('nothing moves when a clip is exchanged', async ({ retimbre, page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await retimbre.open();
+  const before = await retimbre.transferButton.boundingBox();
+  await page.getByLabel('Style clip').selectOption({ label: 'Tabla' });
+  await expect(retimbre.clipTitle('style')).toHaveText('Tabla');
+  expect(await retimbre.transferButton.boundingBox()).toEqual(before);
+});
+
+test('a transfer can be started, heard and stopped by keyboard alone', async ({
+  retimbre,
+  page,
+}) => {
+  await retimbre.open();
+  await retimbre.chooseShortTransfer();
+  const focusedText = () =>
+    page.evaluate(() => {
+      const focused = document.activeElement;
+      return focused?.getAttribute('aria-label') ?? focused?.textContent?.trim() ?? '';
+    });
+  const tabTo = async (text: RegExp) => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      if (text.test(await focusedText())) return;
+    }
+    throw new Error(`Tab never reached ${text}`);
+  };
+  await tabTo(/^Transfer$/);
+  await page.keyboard.press('Enter');
+  await retimbre.expectDone();
+  await tabTo(/^Play result$/);
+  const outline = await page.evaluate(
+    () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+  );
+  expect(outline).toBe('solid');
+  await page.keyboard.press('Space');
+  await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
+});
+
+test('a setting goes back to its default', async ({ retimbre, page }) => {
+  await retimbre.open();
+  const filters = page.getByRole('spinbutton', { name: 'Filters', exact: true });
+  const standard = await filters.inputValue();
+  await filters.fill('100');
+  await page.getByRole('button', { name: `Reset Filters to ${standard}` }).click();
+  await expect(filters).toHaveValue(standard);
+});
+
+test('the demo clips have their credits on the page', async ({ retimbre, page }) => {
+  await retimbre.open();
+  await expect(retimbre.slot('content').getByText('LibriVox')).toBeVisible();
+  await page.getByText(/^Demo clips by/).click();
+  for (const credit of ['Luftrum (CC BY 4.0)', 'Alexander Holm (CC BY 3.0 (samples))']) {
+    await expect(page.getByRole('contentinfo').getByText(credit)).toBeVisible();
+  }
+});

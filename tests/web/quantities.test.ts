@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { outline } from '../../web/plots/waveform_outline.ts';
+import {
+  bytesText,
+  channelsText,
+  clockText,
+  decibelText,
+  rateText,
+  secondsText,
+  threadsText,
+} from '../../web/text/quantities.ts';
+
+test.each([
+  [secondsText(0.5), '0.5 s'],
+  [secondsText(7.1), '7.1 s'],
+  [secondsText(9.96), '10 s'],
+  [secondsText(59.9), '1:00'],
+  [secondsText(65), '1:05'],
+  [clockText(0.4), '0:00'],
+  [rateText(440), '440 Hz'],
+  [rateText(22_050), '22.05 kHz'],
+  [rateText(44_100), '44.1 kHz'],
+  [decibelText(-17.26, 1), '−17.3 dB'],
+  [decibelText(0), '0 dB'],
+  [bytesText(300 * 2 ** 20), '300 MiB'],
+  [bytesText(1.5 * 2 ** 30), '1.5 GiB'],
+  [channelsText(1), 'mono'],
+  [channelsText(6), '6 channels'],
+  [threadsText(1), '1 thread'],
+  [threadsText(4), '4 threads'],
+])('%s reads as %s', (text, expected) => {
+  expect(text).toBe(expected);
+});
+
+test('a waveform is one closed shape from its largest to its smallest samples', () => {
+  expect(outline(new Float32Array([-0.5, 0.25, 0, 1]))).toBe('M0 -0.260L1 -1.010L1 0.010L0 0.510Z');
+});
+
+test('no columns have no shape', () => {
+  expect(outline(new Float32Array())).toBe('');
+});

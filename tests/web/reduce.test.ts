@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { beginJob } from '../../web/state/job.ts';
+import { type Action, RESULTS_KEPT, reduce } from '../../web/state/reduce.ts';
+import type { OpenClip } from '../../web/state/slot.ts';
+import { INITIAL_STATE, type Result, type State } from '../../web/state/state.ts';
+import type { ClipInfo, JobReport, TimedProgress } from '../../worker/protocol.ts';
+
+const info = (id: number): ClipInfo => ({
+  id,
+  name: `${id}.wav`,
+  seconds: 2,
+  frames: 88_200,
+  channels: 1,
+  sampleRateHz: 44_100,
+  peakDb: -1,
+  rmsDb: -20,
+  notes: [],
+});
+
+const openClip = (id: number): OpenClip => ({
+  info: info(id),
+  title: `clip ${id}`,
+  credit: null,
+  demo: null,
+  notes: [],
+});
+
+const REPORT: JobReport = {
+  settings: {},
+  analysisRateHz: 22_050,
+  contentSeconds: 2,
+  styleSeconds: 2,
+  seconds: { analyse: 0.1, prepare: 0.2, optimise: 1, phase: 0.3 },
+  iterations: 3,
+  evaluations: 4,
+  losses: [],
+  notes: [],
+  memoryEstimateBytes: 1,
+};
+
+const result = (id: number): Result => ({
+  clip: info(id),
+  fileName: `${id}.wav`,
+  title: `result ${id}`,
+  report: REPORT,
+  seconds: 1.6,
+});
+
+const progress = (iteration: number, total: number): TimedProgress => ({
+  stage: 'optimise',
+  iteration,
+  iterations: 10,
+  evaluations: iteration + 1,
+  fraction: iteration / 10,
+  loss: { content: 0, style: total, box: 0, total },
+  state: 'running',
+  secondsElapsed: iteration,
+});
+
+const stateAfter = (actions: Action[], from: State = INITIAL_STATE) => actions.reduce(reduce, from);
+
+const opening = (request: number): Action => ({
+  type: 'slot',
+  slot: 'content',
+  action: { type: 'opening', request, title: `clip ${request}` },
+});
+const opened = (request: number): Action => ({
+  type: 'slot',
+  slot: 'content',
+  action: { type: 'opened', request, clip: openClip(request) },
+});
+const refused = (request: number): Action => ({
+  type: 'slot',
+  slot: 'content',
+  action: { type: 'refused', request, problem: 'not audio' },
+});
+
+describe('a slot', () => {
+  test('keeps its clip when the next cannot be opened', () => {
+    const { content } = stateAfter([opening(1), opened(1), opening(2), refused(2)]).slots;
+    expect(content.clip?.info.id).toBe(1);
+    expect(content.problem).toBe('not audio');
+    expect(content.opening).toBeNull();
+  });
+
+  test('takes the clip that was asked for last, in whatever order they come', () => {
+    const { content } = stateAfter([opening(1), opening(2), opened(2), opened(1)]).slots;
+    expect(content.clip?.info.id).toBe(2);
+  });
+
+  test('does not hear of the failure of a clip that is not wanted any more', () => {
+    const { content } = stateAfter([opening(1), opening(2), refused(1), opened(2)]).slots;
+    expect(content).toEqual({ clip: openClip(2), opening: null, problem: null });
+  });
+
+  test('forgets the last problem when another clip is opened', () => {
+    expect(stateAfter([opening(1), refused(1), opening(2)]).slots.content.problem).toBeNull();
+  });
+
+  test('leaves the other slot alone', () => {
+    expect(stateAfter([opening(1), opened(1)]).slots.style).toBe(INITIAL_STATE.slots.style);
+  });
+});
+
+const begun: Action = { type: 'job-begun', job: beginJob('a × b', 2, 11_025) };
+
+describe('a job', () => {
+  test('collects one loss an iteration', () => {
+    const { job } = stateAfter([
+      begun,
+      { type: 'job', action: { type: 'progress', progress: progress(1, 8) } },
+      { type: 'job', action: { type: 'progress', progress: progress(1, 8) } },
+      { type: 'job', action: { type: 'progress', progress: progress(2, 5) } },
+    ]);
+    expect(job?.losses.map(({ iteration, total }) => [iteration, total])).toEqual([
+      [1, 8],
+      [2, 5],
+    ]);
+  });
+
+  test('cannot be resumed once it is being cancelled', () => {
+    const { job } = stateAfter([
+      begun,
+      { type: 'job', action: { type: 'wish', wish: 'cancel' } },
+      { type: 'job', action: { type: 'wish', wish: 'run' } },
+    ]);
+    expect(job?.wish).toBe('cancel');
+  });
+
+  test('that is cancelled gives the panel back to the latest result', () => {
+    const state = stateAfter([begun, { type: 'job-done', result: result(7) }, begun]);
+    expect(state.shown).toEqual({ kind: 'job' });
+    expect(stateAfter([{ type: 'job-cancelled' }], state).shown).toEqual({
+      kind: 'result',
+      clip: 7,
+    });
+  });
+
+  test('that fails says why', () => {
+    const state = stateAfter([begun, { type: 'job-failed', problem: 'too large' }]);
+    expect(state.job).toBeNull();
+    expect(state.jobProblem).toBe('too large');
+    expect(state.shown).toEqual({ kind: 'nothing' });
+  });
+
+  test('progress that comes after its end is dropped', () => {
+    const state = stateAfter([begun, { type: 'job-cancelled' }]);
+    const late: Action = { type: 'job', action: { type: 'progress', progress: progress(3, 1) } };
+    expect(reduce(state, late)).toBe(state);
+  });
+});
+
+describe('results', () => {
+  test('a new result is shown when its making was watched', () => {
+    const state = stateAfter([begun, { type: 'job-done', result: result(7) }]);
+    expect(state.shown).toEqual({ kind: 'result', clip: 7 });
+  });
+
+  test('an older result that is looked at stays in view', () => {
+    const state = stateAfter([
+      begun,
+      { type: 'job-done', result: result(7) },
+      begun,
+      { type: 'show', shown: { kind: 'result', clip: 7 } },
+      { type: 'job-done', result: result(8) },
+    ]);
+    expect(state.shown).toEqual({ kind: 'result', clip: 7 });
+    expect(state.results.map(({ clip }) => clip.id)).toEqual([7, 8]);
+  });
+
+  test('the oldest goes when there are too many, and is not shown any more', () => {
+    const done = (id: number): Action[] => [begun, { type: 'job-done', result: result(id) }];
+    const ids = Array.from({ length: RESULTS_KEPT }, (_, index) => index + 1);
+    const full = stateAfter([
+      ...ids.flatMap(done),
+      begun,
+      { type: 'show', shown: { kind: 'result', clip: 1 } },
+    ]);
+    const state = stateAfter([{ type: 'job-done', result: result(99) }], full);
+    expect(state.results).toHaveLength(RESULTS_KEPT);
+    expect(state.results[0]?.clip.id).toBe(2);
+    expect(state.shown).toEqual({ kind: 'result', clip: 99 });
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { choose, chosenText, fits, settingsOf } from '../../web/state/settings.ts';
+import { SLIDER_STEPS, sliderPosition, sliderText } from '../../web/views/slider_scale.ts';
+import type { OptionSpec } from '../../worker/protocol.ts';
+
+const FILTERS: OptionSpec = {
+  name: 'filters',
+  label: 'Filters',
+  help: '',
+  unit: '',
+  kind: 'integer',
+  default: 4096,
+  minimum: 1,
+  maximum: 16_384,
+  logarithmic: true,
+  commands: ['transfer'],
+};
+const RANK: OptionSpec = { ...FILTERS, name: 'rank', default: 256, minimum: 16, choices: ['full'] };
+const START: OptionSpec = {
+  name: 'start',
+  label: 'Start',
+  help: '',
+  unit: '',
+  kind: 'choice',
+  default: 'content',
+  choices: ['content', 'noise'],
+  commands: ['transfer'],
+};
+const OPTIONS = [FILTERS, RANK, START];
+
+describe('settings', () => {
+  test('only what differs from the default goes to the engine', () => {
+    const choices = choose(choose({}, FILTERS, '64'), RANK, '256');
+    expect(settingsOf(choices, OPTIONS)).toEqual({ filters: 64 });
+  });
+
+  test('choosing the default again is the same as a reset', () => {
+    expect(choose(choose({}, FILTERS, '64'), FILTERS, '4096')).toEqual({});
+    expect(chosenText({}, FILTERS)).toBe('4096');
+  });
+
+  test('numbers go as numbers, words as words', () => {
+    const choices = { filters: ' 64 ', rank: 'full', start: 'noise' };
+    expect(settingsOf(choices, OPTIONS)).toEqual({ filters: 64, rank: 'full', start: 'noise' });
+  });
+
+  test('what is not a number goes as it was typed, for the engine to refuse', () => {
+    expect(settingsOf({ filters: '' }, OPTIONS)).toEqual({ filters: '' });
+    expect(settingsOf({ filters: 'many' }, OPTIONS)).toEqual({ filters: 'many' });
+  });
+
+  test.each([
+    [FILTERS, '1', true],
+    [FILTERS, '16384', true],
+    [FILTERS, '16385', false],
+    [FILTERS, '0', false],
+    [FILTERS, '2.5', false],
+    [FILTERS, '', false],
+    [RANK, 'full', true],
+    [RANK, 'half', false],
+    [START, 'noise', true],
+    [START, 'silence', false],
+  ] as const)('%o takes "%s": %s', (option, text, does) => {
+    expect(fits(option, text)).toBe(does);
+  });
+});
+
+describe('a slider', () => {
+  test('reaches both ends of the range exactly', () => {
+    expect(sliderText(FILTERS, 0)).toBe('1');
+    expect(sliderText(FILTERS, SLIDER_STEPS)).toBe('16384');
+  });
+
+  test('has the geometric middle of a logarithmic range in its middle', () => {
+    expect(sliderText(FILTERS, SLIDER_STEPS / 2)).toBe('130');
+  });
+
+  test('stands where its number is', () => {
+    for (const position of [0, 50, 100, 150, SLIDER_STEPS]) {
+      const there = sliderPosition(FILTERS, sliderText(FILTERS, position));
+      expect(Math.abs(there - position)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('stands at the lowest for what is no number', () => {
+    expect(sliderPosition(FILTERS, 'many')).toBe(0);
+  });
+
+  test('never gives a number out of range', () => {
+    for (let position = 0; position <= SLIDER_STEPS; position++) {
+      expect(fits(FILTERS, sliderText(FILTERS, position))).toBe(true);
+    }
+  });
+});
