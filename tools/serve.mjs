@@ -26,7 +26,7 @@ const TYPES = {
 };
 
 /** What a page needs to be given shared memory, and so threads. */
-const ISOLATION = {
+export const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
