@@ -35,21 +35,21 @@ export const badInputs: BadInput[] = [
     fileName: 'none.wav',
     bytes: () => wavOf(44100, [new Float32Array(0)]),
     outcome: 'refused',
-    sentence: /no samples/,
+    sentence: /has no samples; give a clip of at least 0\.05 s/,
   },
   {
     flaw: 'digital silence',
     fileName: 'silence.wav',
     bytes: () => wavOf(44100, [new Float32Array(44100)]),
     outcome: 'refused',
-    sentence: /silen/,
+    sentence: /is digital silence/,
   },
   {
     flaw: 'one sample',
     fileName: 'one.wav',
     bytes: () => wavOf(44100, [new Float32Array([0.5])]),
     outcome: 'refused',
-    sentence: /too short|at least/,
+    sentence: /is 1 sample \(.* ms\) long; give at least 0\.05 s/,
   },
   {
     flaw: 'NaN samples',
@@ -57,21 +57,21 @@ export const badInputs: BadInput[] = [
     bytes: () =>
       wavOf(44100, [tone(44100, 1).map((value, i) => (i === 22050 ? Number.NaN : value))]),
     outcome: 'refused',
-    sentence: /not a number|NaN/i,
+    sentence: /has a sample that is not a number at 0\.5 s in channel 1/,
   },
   {
     flaw: '8 kHz',
     fileName: 'telephone.wav',
     bytes: () => wavOf(8000, [tone(8000, 1)]),
     outcome: 'works',
-    sentence: /8000 Hz|8 kHz/,
+    sentence: /has a rate of 8000 Hz: it holds nothing above 4000 Hz/,
   },
   {
     flaw: '192 kHz',
     fileName: 'studio.wav',
     bytes: () => wavOf(192000, [tone(192000, 1)]),
     outcome: 'works',
-    sentence: /192000 Hz|192 kHz/,
+    sentence: /not at its 192000 Hz/,
   },
   {
     flaw: '6 channels',
@@ -82,7 +82,7 @@ export const badInputs: BadInput[] = [
         Array.from({ length: 6 }, () => tone(44100, 1)),
       ),
     outcome: 'works',
-    sentence: /6 channels/,
+    sentence: /The 6 channels of the \w+ are mixed to one/,
   },
 ];
 

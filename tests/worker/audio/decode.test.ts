@@ -60,6 +60,11 @@ test('a lossless file gives every sample exactly: their MD5 is the one in its he
   expect(createHash('md5').update(pcm).digest('hex')).toBe(md5);
 });
 
+test('a FLAC whose last frame is only a few bytes long is decoded to its end', async () => {
+  const { channels } = await clipOf(fixture('tone_and_silence.flac'), 'tone_and_silence.flac');
+  expect(channels.map((samples) => samples.length)).toEqual([11025]);
+});
+
 test('a mono MP3 has one channel, and at least the sound that was encoded', async () => {
   const clip = await clipOf(fixture('tone_mono.mp3'), 'tone_mono.mp3');
   expect(clip.channels.length).toBe(1);
