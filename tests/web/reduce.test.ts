@@ -35,6 +35,8 @@ const REPORT: JobReport = {
   evaluations: 4,
   losses: [],
   notes: [],
+  productSeconds: 0.5,
+  productFlops: 1e9,
   memoryEstimateBytes: 1,
 };
 

@@ -82,6 +82,20 @@ describe('a slider', () => {
     }
   });
 
+  test('of a logarithmic range that begins at 0 reaches 0, and small numbers beside it', () => {
+    const alpha: OptionSpec = {
+      ...FILTERS,
+      kind: 'number',
+      default: 0.01,
+      minimum: 0,
+      maximum: 1000,
+    };
+    expect(sliderText(alpha, 0)).toBe('0');
+    expect(Number(sliderText(alpha, 1))).toBeCloseTo(1.1e-5, 6);
+    expect(sliderText(alpha, SLIDER_STEPS)).toBe('1000');
+    expect(sliderText(alpha, sliderPosition(alpha, '0.01'))).toBe('0.01');
+  });
+
   test('stands at the lowest for what is no number', () => {
     expect(sliderPosition(FILTERS, 'many')).toBe(0);
   });

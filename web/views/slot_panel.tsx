@@ -145,7 +145,9 @@ function Remarks({ problem, notes }: { problem: string | null; notes: readonly s
       <p class="problem" role="alert">
         {problem}
       </p>
-      {notes.length > 0 && <p class="notes">{notes.join(' ')}</p>}
+      <p class="notes" title={notes.join(' ')}>
+        {notes.join(' ')}
+      </p>
     </>
   );
 }
