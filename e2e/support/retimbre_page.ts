@@ -85,7 +85,7 @@ export class RetimbrePage {
     await expect(this.result.getByText(/^Done in/)).toBeVisible({ timeout: 90_000 });
   }
 
-  async download(format: '24-bit' | '32-bit float'): Promise<{ name: string; bytes: Buffer }> {
+  async download(format: '24-bit' | 'float'): Promise<{ name: string; bytes: Buffer }> {
     await this.result.getByLabel('WAV format').selectOption({ label: format });
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),

@@ -69,7 +69,7 @@ export function describeTransfer({ isolated, threads }: Surroundings): void {
     expect(facts.frames).toBe(156_555);
     expect(facts.peak).toBeGreaterThan(0.01);
     expect(facts.peak).toBeLessThan(1);
-    const float = readWav((await retimbre.download('32-bit float')).bytes);
+    const float = readWav((await retimbre.download('float')).bytes);
     expect(float).toMatchObject({ coding: 'float', bits: 32, frames: 156_555 });
   });
 

@@ -26,7 +26,7 @@ export function keepEstimate(
       const current = new Lifetime();
       waiting = current;
       current.after(REST_MS, async () => {
-        const estimate = await estimateOf(state, await client);
+        const estimate = await estimateOf(state, client);
         if (!current.over) store.dispatch({ type: 'estimate', estimate });
       });
     }),
@@ -34,10 +34,11 @@ export function keepEstimate(
   lifetime.add(() => waiting.dispose());
 }
 
-async function estimateOf(state: State, client: Client): Promise<Estimate | null> {
+async function estimateOf(state: State, connecting: Promise<Client>): Promise<Estimate | null> {
   const { content, style } = state.slots;
   if (!content.clip || !style.clip) return null;
   try {
+    const client = await connecting;
     const settings = settingsOf(state.choices, client.options);
     const bytes = await client.estimateBytes(content.clip.info.id, style.clip.info.id, settings);
     return { kind: 'fits', bytes };

@@ -8,7 +8,7 @@ import { useSession } from './session_context.ts';
 
 const FORMATS: readonly { format: WavFormat; text: string }[] = [
   { format: 'pcm24', text: '24-bit' },
-  { format: 'float32', text: '32-bit float' },
+  { format: 'float32', text: 'float' },
 ];
 
 /** A finished result: what it took, and playing and saving it. */
