@@ -60,6 +60,11 @@ export function SlotPanel({ name, slot, playing }: Props) {
       </p>
       <div class="plots">
         {clip && <ClipPlots info={clip.info} title={clip.title} playing={playing} />}
+        {!clip && !opening && (
+          <div class="nothing-yet">
+            <p>Choose a clip, open a file, or drop one here.</p>
+          </div>
+        )}
       </div>
       <div class="controls">
         <PlayButton
