@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { loadNodeEngine } from '../../cli/node_engine.ts';
+import { chooseVariant } from '../../worker/engine/variant.ts';
+import { variants, wasmBase } from '../engine.ts';
+import { hum } from '../sound.ts';
+
+describe('each variant says of itself what it is', () => {
+  test.each(variants)('%s', async (variant) => {
+    const engine = await loadNodeEngine(wasmBase, { variant, threads: 2 });
+    const build = engine.build();
+    console.log(JSON.stringify(build));
+    expect(build).toMatchObject({
+      variant,
+      threads: variant === 'single' ? 1 : 2,
+      simd: true,
+      relaxedSimd: variant === 'relaxed',
+    });
+    expect(build.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(engine.memoryBytes()).toBeGreaterThan(0);
+    expect(engine.inspect(hum(220, 44100, 1), 'clip')).toMatchObject({
+      value: { seconds: 1, frames: 44100, channels: 1, sampleRateHz: 44100 },
+    });
+  });
+});
+
+test('the fastest variant is taken that the engine carries', async () => {
+  expect((await loadNodeEngine(wasmBase, { threads: 2 })).build().variant).toBe('relaxed');
+  const all = { simd: true, relaxedSimd: true, threads: true };
+  expect(chooseVariant({ ...all, relaxedSimd: false })).toBe('simd');
+  expect(chooseVariant({ ...all, threads: false })).toBe('single');
+  expect(chooseVariant(all, 'single')).toBe('single');
+});
+
+test('an engine that cannot run a variant is told which one works', () => {
+  const none = { simd: false, relaxedSimd: false, threads: true };
+  expect(() => chooseVariant(none)).toThrow(/has no SIMD.*Firefox/);
+  const plain = { simd: true, relaxedSimd: false, threads: false };
+  expect(() => chooseVariant(plain, 'simd')).toThrow(/not cross-origin isolated; "single" works/);
+  expect(() => chooseVariant({ ...plain, threads: true }, 'relaxed')).toThrow(/"simd" works/);
+});
+
+test('an engine that is not where it should be is named', async () => {
+  await expect(loadNodeEngine('file:///nowhere/')).rejects.toThrow(
+    /could not be loaded from file:\/\/\/nowhere\/relaxed\/retimbre\.js/,
+  );
+});
+
+test('every option has a default that the engine takes, and help in one line', async () => {
+  const engine = await loadNodeEngine(wasmBase, { variant: 'single' });
+  const size = { frames: 44100, sampleRateHz: 44100 };
+  for (const option of engine.options()) {
+    expect(option.help).toMatch(/^[^\n]{10,}\.$/);
+    if (!option.commands.includes('transfer')) continue;
+    const settings = { [option.name]: option.default };
+    expect(engine.estimateTransferBytes(size, size, settings)).toHaveProperty('value');
+  }
+});
