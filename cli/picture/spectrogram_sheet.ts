@@ -13,7 +13,8 @@ import { drawText, drawTextUpwards, type TextStyle, textWidthPx } from './stroke
 const paper: Colour = [255, 255, 255];
 const ink: Colour = [30, 30, 36];
 
-const margin = { left: 84, top: 52, right: 132, bottom: 68 };
+/** Around the spectrogram, for title, axes and level bar, in pixels. */
+export const sheetMargin = { left: 84, top: 52, right: 132, bottom: 68 };
 const bar = { gapPx: 28, widthPx: 18 };
 const tickPx = 6;
 const label: TextStyle = { capitalPx: 10, colour: ink, align: 'centre' };
@@ -30,8 +31,12 @@ export interface Sheet {
 
 export function drawSheet({ title, view, spectrogram, colours }: Sheet): Canvas {
   const { widthPx, heightPx } = spectrogram;
-  const { left, top } = margin;
-  const canvas = new Canvas(left + widthPx + margin.right, top + heightPx + margin.bottom, paper);
+  const { left, top } = sheetMargin;
+  const canvas = new Canvas(
+    left + widthPx + sheetMargin.right,
+    top + heightPx + sheetMargin.bottom,
+    paper,
+  );
   const barLeft = left + widthPx + bar.gapPx;
   drawText(canvas, fitted(title, widthPx), left, top - 20, heading);
   canvas.place(spectrogram, left, top);

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readWav } from '../../worker/audio/wav_reader.ts';
+import { variants } from '../engine.ts';
+import { hum } from '../sound.ts';
+import { ClipFolder } from './clip_folder.ts';
+import { retimbre } from './command_line.ts';
+
+const folder = new ClipFolder();
+let content: string;
+let style: string;
+beforeAll(() => {
+  content = folder.wav('content.wav', hum(220, 44100, 1.3));
+  style = folder.wav('style.wav', hum(330, 22050, 1));
+});
+afterAll(() => folder.remove());
+
+const quick = ['--filters', '64', '--iterations', '4', '--phase-iterations', '4'];
+
+async function transfer(out: string, ...args: string[]) {
+  const ended = await retimbre('transfer', content, style, '-o', folder.at(out), ...quick, ...args);
+  if (ended.code !== 0) throw new Error(ended.stderr);
+  return { ...ended, clip: readWav(readFileSync(folder.at(out)), out) };
+}
+
+test('--json prints one object with everything that was used and measured, and nothing else', async () => {
+  const { stdout, stderr, clip } = await transfer('json.wav', '--json', '--alpha', '0.1');
+  expect(stderr).toBe('');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({
+    command: 'transfer',
+    engine: 'random-cnn',
+    variant: 'relaxed',
+    threads: availableParallelism(),
+    settings: {
+      engine: 'random-cnn',
+      filters: 64,
+      iterations: 4,
+      alpha: 0.1,
+      width: 11,
+      layers: 1,
+      seed: 0,
+      start: 'content',
+      rank: 256,
+      phase: 'pghi',
+      'phase-iterations': 4,
+    },
+    output: { path: folder.at('json.wav'), frames: clip.channels[0]?.length, sampleRateHz: 44100 },
+    contentSeconds: 1.3,
+    styleSeconds: 1,
+  });
+  for (const phase of ['decode', 'analysis', 'prepare', 'optimise', 'phase', 'total']) {
+    expect(report.seconds[phase]).toBeGreaterThan(0);
+  }
+  expect(report.evaluations).toBeGreaterThanOrEqual(report.iterations);
+  expect(report.losses.length).toBe(report.iterations);
+  for (const loss of report.losses) {
+    expect(loss.total).toBeCloseTo(loss.content + loss.style + loss.box, 6);
+  }
+  expect(report.losses.at(-1).total).toBeLessThan(report.losses[0].total);
+  expect(report.peakMemoryBytes).toBeGreaterThan(1e6);
+  expect(report.spectralConvergenceDb).toBeLessThan(0);
+  expect(report.output.peak).toBeLessThan(1);
+});
+
+test("the result is mono, at the content's rate, of its length to the sample, and below full scale", async () => {
+  const { clip, stdout } = await transfer('plain.wav');
+  expect(clip.sampleRateHz).toBe(44100);
+  expect(clip.channels.map((samples) => samples.length)).toEqual([1.3 * 44100]);
+  const samples = clip.channels[0] ?? new Float32Array();
+  expect(samples.every(Number.isFinite)).toBe(true);
+  expect(samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(1);
+  expect(stdout).toMatch(/Wrote .*plain\.wav: 1\.30 s at 44100 Hz/);
+});
+
+describe('the wasm reports the variant and the threads that were asked for', () => {
+  test.each(variants)('%s', async (variant) => {
+    const { stdout } = await transfer(
+      `${variant}.wav`,
+      '--json',
+      '--variant',
+      variant,
+      '--threads',
+      '2',
+    );
+    const report = JSON.parse(stdout);
+    console.log(`${report.variant}, threads: ${report.threads}`);
+    expect([report.variant, report.threads]).toEqual([variant, variant === 'single' ? 1 : 2]);
+  });
+});
+
+test('the same seed gives the same bytes with one thread and with two, and another seed others', async () => {
+  const bytes = async (out: string, ...args: string[]) => {
+    await transfer(out, ...args);
+    return readFileSync(folder.at(out));
+  };
+  const one = await bytes('one.wav', '--threads', '1', '--seed', '7');
+  const two = await bytes('two.wav', '--threads', '2', '--seed', '7');
+  const other = await bytes('other.wav', '--threads', '2', '--seed', '8');
+  expect(one.equals(two)).toBe(true);
+  expect(one.equals(other)).toBe(false);
+});
+
+describe('--bits says how the samples are written', () => {
+  test.each([
+    ['16', 1, 16],
+    ['24', 1, 24],
+    ['float', 3, 32],
+  ])('%s', async (bits, coding, bitsPerSample) => {
+    await transfer(`${bits}.wav`, '--bits', bits);
+    const file = readFileSync(folder.at(`${bits}.wav`));
+    expect([file.readUInt16LE(20), file.readUInt16LE(34)]).toEqual([coding, bitsPerSample]);
+  });
+});
+
+test('nothing but the results lies in the folder afterwards', () => {
+  expect(readdirSync(folder.path).filter((name) => !/^[\w]+\.wav$/.test(name))).toEqual([]);
+});
+
+test('resynthesise gives the clip back from its magnitudes', async () => {
+  const out = folder.at('again.wav');
+  const ended = await retimbre('resynthesise', content, '-o', out, '--json');
+  expect(ended.stderr).toBe('');
+  const report = JSON.parse(ended.stdout);
+  expect(report).toMatchObject({ command: 'resynthesise', settings: { phase: 'pghi' } });
+  expect(report.spectralConvergenceDb).toBeLessThan(-20);
+  expect(readWav(readFileSync(out), out).channels[0]?.length).toBe(1.3 * 44100);
+});
