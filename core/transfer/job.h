@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/audio/clip.h"
+#include "core/base/matrix.h"
+#include "core/base/result.h"
+#include "core/style/objective.h"
+#include "core/transfer/options.h"
+
+namespace retimbre {
+
+/// What a job is doing, in order.
+enum class Stage { kAnalyse, kPrepare, kOptimise, kPhase, kDone };
+inline constexpr int kWorkingStages = 4;
+
+struct Progress {
+  Stage stage = Stage::kAnalyse;
+  int iteration = 0;
+  int iterations = 0;  // at the most
+  int evaluations = 0;
+  std::optional<LossTerms> loss;  // of the last iteration
+  double fraction = 0;            // of the whole job's expected time, 0 to 1, never going back
+};
+
+/// The loss after an iteration, and how many evaluations it had taken until then.
+struct LossAt {
+  int evaluation;
+  LossTerms loss;
+};
+
+/// What was done, for the record. Numbers that are not known yet, or do not apply, are empty.
+struct Report {
+  Settings settings;  // every one that was used
+  double content_seconds = 0;
+  double style_seconds = 0;
+  std::array<double, kWorkingStages> stage_seconds{};
+  int iterations = 0;
+  int evaluations = 0;
+  std::vector<LossAt> losses;
+  double product_seconds = 0;  // in matrix products and convolutions during evaluations
+  double product_flops = 0;
+  std::optional<double> spectral_convergence_db;
+  std::optional<double> peak;
+  std::vector<std::string> notes;
+  size_t memory_estimate_bytes = 0;
+};
+
+/// Work that is done in steps: pausing is not calling step(), cancelling is dropping the job. The same with and without
+/// threads, in a browser and in Node. All large memory is allocated before the first evaluation.
+class Job {
+ public:
+  virtual ~Job() = default;
+
+  /// Works for about `budget_seconds` (at least one block of work, which takes some tens of milliseconds at most).
+  Result<Progress> step(double budget_seconds);
+
+  /// Magnitudes of the result so far, |STFT| at kAnalysis, frames x bins, at the result's level. Empty before there are
+  /// any.
+  virtual Matrix magnitude() const = 0;
+  /// The result so far as sound, as result() will give it; before there is anything, the clip that the job starts from.
+  virtual Clip preview() = 0;
+  /// The finished clip: mono, at the content's rate and of its length to the sample. Only when the stage is kDone.
+  virtual const Clip& result() const = 0;
+
+  const Report& report() const { return report_; }
+
+ protected:
+  /// Does one block of work, moving progress_ and report_ on.
+  virtual Result<void> advance() = 0;
+
+  Progress progress_;
+  Report report_;
+};
+
+}  // namespace retimbre

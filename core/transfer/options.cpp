@@ -1,0 +1,217 @@
+#include "core/transfer/options.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+
+namespace retimbre {
+namespace {
+
+constexpr double kLargestSeed = 4294967295.0;
+
+const std::vector<Option>& table() {
+  static const std::vector<Option> options = {
+      {.name = "engine",
+       .label = "Engine",
+       .help = "What measures content and style. random-cnn: the features of a random convolutional network.",
+       .unit = "",
+       .kind = OptionKind::kChoice,
+       .standard = "random-cnn",
+       .choices = {"random-cnn"},
+       .commands = {"transfer"}},
+      {.name = "alpha",
+       .label = "Content weight",
+       .help = "How much of the content is kept: larger keeps more, smaller lets the style in.",
+       .unit = "",
+       .kind = OptionKind::kNumber,
+       .standard = 0.01,
+       .minimum = 0,
+       .maximum = 1000,
+       .logarithmic = true,
+       .commands = {"transfer"}},
+      {.name = "iterations",
+       .label = "Iterations",
+       .help = "Steps of the optimiser (L-BFGS). More come closer to the goal and take longer.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = 100.0,
+       .minimum = 0,
+       .maximum = 2000,
+       .commands = {"transfer"}},
+      {.name = "filters",
+       .label = "Filters",
+       .help = "Random filters in each layer. More give a steadier measure of texture and take longer.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = 4096.0,
+       .minimum = 1,
+       .maximum = 16384,
+       .logarithmic = true,
+       .commands = {"transfer"}},
+      {.name = "width",
+       .label = "Filter width",
+       .help = "Length of a filter. Wider ones carry more of the style's rhythm.",
+       .unit = "frames of 23 ms",
+       .kind = OptionKind::kInteger,
+       .standard = 11.0,
+       .minimum = 1,
+       .maximum = 64,
+       .commands = {"transfer"}},
+      {.name = "layers",
+       .label = "Layers",
+       .help = "Convolutions one after the other; content and style are compared on each.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = 1.0,
+       .minimum = 1,
+       .maximum = 4,
+       .commands = {"transfer"}},
+      {.name = "rank",
+       .label = "Rank",
+       .help = "Dimensions of the subspace of both clips' frames that is worked in. full is exact and slower.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = 256.0,
+       .minimum = 8,
+       .maximum = 1025,
+       .logarithmic = true,
+       .choices = {"full"},
+       .commands = {"transfer"}},
+      {.name = "start",
+       .label = "Start from",
+       .help = "Where the optimiser starts: the content, or faint noise as in the published method.",
+       .unit = "",
+       .kind = OptionKind::kChoice,
+       .standard = "content",
+       .choices = {"content", "noise"},
+       .commands = {"transfer"}},
+      {.name = "seed",
+       .label = "Seed",
+       .help = "Picks the random filters. The same seed and build give the same result.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = 0.0,
+       .minimum = 0,
+       .maximum = kLargestSeed,
+       .commands = {"transfer", "resynthesise"}},
+      {.name = "phase",
+       .label = "Phase recovery",
+       .help = "pghi: a phase from the magnitudes' slopes, then fast Griffin-Lim. griffin-lim: the plain iteration.",
+       .unit = "",
+       .kind = OptionKind::kChoice,
+       .standard = "pghi",
+       .choices = {"pghi", "griffin-lim"},
+       .commands = {"transfer", "resynthesise"}},
+      {.name = "phase-iterations",
+       .label = "Phase iterations",
+       .help = "Iterations of Griffin-Lim. auto: 30 after pghi, 300 for plain griffin-lim.",
+       .unit = "",
+       .kind = OptionKind::kInteger,
+       .standard = "auto",
+       .minimum = 0,
+       .maximum = 5000,
+       .choices = {"auto"},
+       .commands = {"transfer", "resynthesise"}},
+  };
+  return options;
+}
+
+bool takes(const Option& option, std::string_view command) {
+  return std::ranges::find(option.commands, command) != option.commands.end();
+}
+
+std::string joined(const std::vector<std::string_view>& words, std::string_view separator) {
+  std::string text;
+  for (const auto word : words) {
+    if (!text.empty()) text += separator;
+    text += word;
+  }
+  return text;
+}
+
+std::string shown(const Setting& setting) {
+  if (const auto* word = std::get_if<std::string>(&setting)) return "\"" + *word + "\"";
+  return sentence(std::get<double>(setting));
+}
+
+std::string allowed(const Option& option) {
+  if (option.kind == OptionKind::kChoice) return "one of " + joined(option.choices, ", ");
+  std::string text = sentence(option.kind == OptionKind::kInteger ? "a whole number" : "a number", " from ",
+                              option.minimum, " to ", option.maximum);
+  if (!option.choices.empty()) text += ", or " + joined(option.choices, ", or ");
+  return text;
+}
+
+bool accepts(const Option& option, const Setting& setting) {
+  if (const auto* word = std::get_if<std::string>(&setting)) {
+    return std::ranges::find(option.choices, *word) != option.choices.end();
+  }
+  const double number = std::get<double>(setting);
+  if (option.kind == OptionKind::kChoice) return false;
+  if (option.kind == OptionKind::kInteger && number != std::floor(number)) return false;
+  return number >= option.minimum && number <= option.maximum;  // false for NaN
+}
+
+bool is_word(const Settings& settings, std::string_view name, std::string_view word) {
+  const auto* value = std::get_if<std::string>(&settings.find(name)->second);
+  return value != nullptr && *value == word;
+}
+
+double number(const Settings& settings, std::string_view name) { return std::get<double>(settings.find(name)->second); }
+
+}  // namespace
+
+std::span<const Option> options() { return table(); }
+
+Result<Settings> complete(const Settings& given, std::string_view command) {
+  for (const auto& [name, value] : given) {
+    const auto option =
+        std::ranges::find_if(table(), [&](const Option& o) { return o.name == name && takes(o, command); });
+    if (option == table().end()) {
+      std::vector<std::string_view> names;
+      for (const Option& o : table()) {
+        if (takes(o, command)) names.push_back(o.name);
+      }
+      return fail(ErrorCode::kInvalidOption, sentence("There is no option \"", name, "\" for ", command,
+                                                      "; its options are ", joined(names, ", "), "."));
+    }
+    if (!accepts(*option, value)) {
+      return fail(ErrorCode::kInvalidOption,
+                  sentence(name, " must be ", allowed(*option), "; ", shown(value), " is not."));
+    }
+  }
+  Settings all;
+  for (const Option& option : table()) {
+    if (!takes(option, command)) continue;
+    const auto value = given.find(option.name);
+    all.emplace(option.name, value == given.end() ? option.standard : value->second);
+  }
+  return all;
+}
+
+PhaseSettings phase_settings(const Settings& settings) {
+  constexpr int kAfterPghi = 30, kPlain = 300;
+  const bool pghi = is_word(settings, "phase", "pghi");
+  const int automatic = pghi ? kAfterPghi : kPlain;
+  return {.method = pghi ? PhaseMethod::kPghi : PhaseMethod::kGriffinLim,
+          .iterations = is_word(settings, "phase-iterations", "auto")
+                            ? automatic
+                            : static_cast<int>(number(settings, "phase-iterations")),
+          .seed = static_cast<uint64_t>(number(settings, "seed"))};
+}
+
+TransferPlan transfer_plan(const Settings& settings) {
+  return {
+      .iterations = static_cast<int>(number(settings, "iterations")),
+      .filters = static_cast<int>(number(settings, "filters")),
+      .width = static_cast<int>(number(settings, "width")),
+      .layers = static_cast<int>(number(settings, "layers")),
+      .alpha = number(settings, "alpha"),
+      .seed = static_cast<uint64_t>(number(settings, "seed")),
+      .start = is_word(settings, "start", "noise") ? Start::kNoise : Start::kContent,
+      .rank = is_word(settings, "rank", "full") ? TransferPlan::kFullRank : static_cast<int>(number(settings, "rank")),
+      .phase = phase_settings(settings)};
+}
+
+}  // namespace retimbre

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/spectral/phase_recovery.h"
+#include "core/spectral/stft.h"
+
+namespace retimbre {
+
+/// The value of an option as a person gives it: a number, or a word.
+using Setting = std::variant<double, std::string>;
+/// Values by option name.
+using Settings = std::map<std::string, Setting, std::less<>>;
+
+enum class OptionKind { kInteger, kNumber, kChoice };
+
+/// One option, described once: the page's controls, the command line's flags and help, and the checks are made from
+/// this table.
+struct Option {
+  std::string_view name;   // as on the command line, without the dashes
+  std::string_view label;  // as on the page
+  std::string_view help;   // one line
+  std::string_view unit;   // "" for a pure number
+  OptionKind kind;
+  Setting standard;                        // the default
+  double minimum = 0;                      // of numbers, inclusive
+  double maximum = 0;                      // of numbers, inclusive
+  bool logarithmic = false;                // a slider should move in equal ratios
+  std::vector<std::string_view> choices = {};   // all values of a choice; of a number, the words allowed beside numbers
+  std::vector<std::string_view> commands = {};  // of the command line that take it: "transfer", "resynthesise"
+};
+
+std::span<const Option> options();
+
+/// Every option of `command` with its value: the given one, checked, or the default.
+/// Errors: an unknown option, a word where a number belongs, a number out of range.
+Result<Settings> complete(const Settings& given, std::string_view command);
+
+enum class Start { kContent, kNoise };
+
+/// Everything that decides a transfer's result, besides the two clips.
+struct TransferPlan {
+  int iterations;
+  int filters;
+  int width;  // of a filter, in frames
+  int layers;
+  double alpha;  // weight of the content term
+  uint64_t seed;
+  Start start;
+  int rank;  // dimensions of the frame subspace; kFullRank works on the bins themselves
+  PhaseSettings phase;
+
+  static constexpr int kFullRank = 0;
+};
+
+/// The typed plan of completed settings (see complete()).
+TransferPlan transfer_plan(const Settings& settings);
+PhaseSettings phase_settings(const Settings& settings);
+
+/// Analysis that all engines share so far: 22 050 Hz, Hann 2048, hop 512 (DESIGN: formulas).
+inline constexpr double kAnalysisRateHz = 22050;
+inline constexpr StftSettings kAnalysis{.n_fft = 2048, .hop = 512};
+/// Both clips are brought to this RMS before log(1 + |STFT|), so that the compression means the same for every clip.
+inline constexpr double kAnalysisRms = 0.5;
+
+}  // namespace retimbre

@@ -1,0 +1,241 @@
+#include "core/transfer/transfer_job.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/audio/level.h"
+#include "core/transfer/resynthesis_job.h"
+#include "tests/core/transfer/synthetic_clips.h"
+
+namespace retimbre {
+namespace {
+
+constexpr size_t kPlenty = size_t{1} << 32;
+
+Settings small(Settings more = {}) {
+  Settings settings{{"filters", 48.0}, {"width", 3.0}, {"iterations", 8.0}, {"rank", 24.0}, {"phase-iterations", 4.0}};
+  for (auto& [name, value] : more) settings.insert_or_assign(name, value);
+  return settings;
+}
+
+std::unique_ptr<TransferJob> started(Clip content, Clip style, const Settings& settings, ThreadPool& pool) {
+  auto job = TransferJob::create(std::move(content), std::move(style), settings, kPlenty, pool);
+  if (!job) ADD_FAILURE() << job.error().message;
+  return job ? std::move(*job) : nullptr;
+}
+
+Clip run(Job& job) {
+  for (;;) {
+    const auto progress = job.step(0.05);
+    if (!progress) ADD_FAILURE() << progress.error().message;
+    if (!progress || progress->stage == Stage::kDone) return job.result();
+  }
+}
+
+std::string refusal(Clip content, Clip style, const Settings& settings = {}, size_t limit = kPlenty) {
+  ThreadPool pool(1);
+  const auto job = TransferJob::create(std::move(content), std::move(style), settings, limit, pool);
+  return job ? "accepted" : job.error().message;
+}
+
+TEST(TransferJob, TheResultHasTheContentsLengthRateAndLoudness) {
+  ThreadPool pool(2);
+  for (const double rate : {8000.0, 22050.0, 44100.0, 48000.0, 192000.0}) {
+    const Clip content = melody(0.7123, rate);
+    const auto job = started(content, crackle(0.5, 44100), small(), pool);
+    ASSERT_NE(job, nullptr);
+    const Clip result = run(*job);
+    ASSERT_EQ(result.channels.size(), 1u) << rate;
+    EXPECT_EQ(result.frames(), content.frames()) << rate;
+    EXPECT_EQ(result.sample_rate_hz, rate);
+    EXPECT_LT(peak(result.channels[0]), 1.0) << rate;
+    EXPECT_GT(peak(result.channels[0]), 0.01) << rate;
+    for (const float sample : result.channels[0]) ASSERT_TRUE(std::isfinite(sample)) << rate;
+    EXPECT_NEAR(20 * std::log10(rms(result.channels[0]) / rms(content.channels[0])), 0, 1.0) << rate;
+  }
+}
+
+TEST(TransferJob, TheLossFallsAndTheReportTellsHow) {
+  ThreadPool pool(1);
+  const auto job = started(melody(1, 22050), crackle(1, 22050), small({{"iterations", 15.0}}), pool);
+  ASSERT_NE(job, nullptr);
+  run(*job);
+  const Report& report = job->report();
+  ASSERT_GE(report.losses.size(), 3u);
+  EXPECT_EQ(report.losses.front().evaluation, 1);
+  for (size_t i = 1; i < report.losses.size(); ++i) {
+    EXPECT_LT(report.losses[i].loss.total(), report.losses[i - 1].loss.total());
+    EXPECT_GT(report.losses[i].evaluation, report.losses[i - 1].evaluation);
+  }
+  EXPECT_LT(report.losses.back().loss.style, 0.7 * report.losses.front().loss.style);
+  EXPECT_EQ(report.iterations, 15);
+  EXPECT_GE(report.evaluations, 16);
+  EXPECT_GT(report.product_flops, 0);
+  ASSERT_TRUE(report.spectral_convergence_db);
+  EXPECT_LT(*report.spectral_convergence_db, -5);
+  EXPECT_EQ(std::get<double>(report.settings.at("alpha")), 0.01);  // defaults are told, too
+}
+
+TEST(TransferJob, TheSameSeedGivesTheSameBytesForAnyNumberOfThreads) {
+  std::vector<Clip> results;
+  for (const int threads : {1, 2, 2, 3}) {
+    ThreadPool pool(threads);
+    results.push_back(run(*started(melody(0.8, 44100), crackle(0.6, 48000), small(), pool)));
+  }
+  for (const Clip& result : results) EXPECT_EQ(result.channels, results[0].channels);
+  ThreadPool pool(1);
+  EXPECT_NE(run(*started(melody(0.8, 44100), crackle(0.6, 48000), small({{"seed", 1.0}}), pool)).channels,
+            results[0].channels);
+}
+
+TEST(TransferJob, HowLongAStepIsDoesNotChangeTheResult) {
+  ThreadPool pool(1);
+  const auto whole = started(melody(0.5, 22050), crackle(0.5, 22050), small(), pool);
+  const auto slices = started(melody(0.5, 22050), crackle(0.5, 22050), small(), pool);
+  ASSERT_TRUE(whole->step(1e9));
+  double fraction = 0;
+  for (Stage stage = Stage::kAnalyse; stage != Stage::kDone;) {
+    const auto progress = slices->step(0);
+    ASSERT_TRUE(progress);
+    EXPECT_GE(progress->stage, stage);
+    EXPECT_GE(progress->fraction, fraction);
+    EXPECT_LE(progress->fraction, 1);
+    stage = progress->stage;
+    fraction = progress->fraction;
+  }
+  EXPECT_EQ(fraction, 1);
+  EXPECT_EQ(whole->result().channels, slices->result().channels);
+}
+
+TEST(TransferJob, CanBeHeardAndSeenAtAnyMoment) {
+  ThreadPool pool(1);
+  const Clip content = melody(0.5, 44100);
+  const auto job = started(content, crackle(0.5, 22050), small(), pool);
+  const auto undisturbed = started(content, crackle(0.5, 22050), small(), pool);
+  for (Stage stage = Stage::kAnalyse; stage != Stage::kDone;) {
+    const Clip heard = job->preview();
+    ASSERT_EQ(heard.frames(), content.frames());
+    EXPECT_GT(rms(heard.channels[0]), 0);
+    if (stage >= Stage::kOptimise) {
+      const Matrix seen = job->magnitude();
+      ASSERT_EQ(seen.columns(), 1025);
+      for (const float value : seen.span()) ASSERT_TRUE(value >= 0 && std::isfinite(value));
+    }
+    stage = job->step(0)->stage;
+  }
+  EXPECT_EQ(job->preview().channels, job->result().channels);
+  EXPECT_EQ(run(*undisturbed).channels, job->result().channels);  // looking changes nothing
+}
+
+TEST(TransferJob, EverySettingOfTheEngineRuns) {
+  ThreadPool pool(1);
+  for (const Settings& more :
+       {Settings{{"rank", "full"}}, Settings{{"start", "noise"}}, Settings{{"start", "noise"}, {"rank", "full"}},
+        Settings{{"layers", 2.0}}, Settings{{"phase", "griffin-lim"}}, Settings{{"iterations", 0.0}},
+        Settings{{"rank", 1000.0}}}) {
+    const auto job = started(melody(0.6, 22050), crackle(0.4, 22050), small(more), pool);
+    ASSERT_NE(job, nullptr);
+    EXPECT_GT(rms(run(*job).channels[0]), 0);
+  }
+}
+
+TEST(TransferJob, FromNoiseTheContentIsFoundAgain) {
+  ThreadPool pool(1);
+  const auto job =
+      started(melody(0.6, 22050), crackle(0.6, 22050),
+              small({{"start", "noise"}, {"rank", "full"}, {"alpha", 1000.0}, {"iterations", 60.0}}), pool);
+  run(*job);
+  EXPECT_LT(job->report().losses.back().loss.content, 0.1 * job->report().losses.front().loss.content);
+}
+
+TEST(TransferJob, APlanThatDoesNotFitIsRefusedWithOneThatDoes) {
+  const std::string message = refusal(melody(8, 22050), crackle(8, 22050), {{"rank", "full"}}, size_t{300} << 20);
+  EXPECT_TRUE(message.starts_with("This transfer needs about ")) << message;
+  EXPECT_NE(message.find("300 MiB can be had; with "), std::string::npos) << message;
+  EXPECT_NE(message.find(" filters it would need "), std::string::npos) << message;
+}
+
+TEST(TransferJob, TheEstimateGrowsWithThePlan) {
+  const ClipLength ten{.frames = 441000, .sample_rate_hz = 44100};
+  const auto bytes = [&](const Settings& settings) {
+    return TransferJob::estimate_bytes(ten, ten, transfer_plan(*complete(settings, "transfer")));
+  };
+  EXPECT_LT(bytes({}), bytes({{"rank", "full"}}));
+  EXPECT_LT(bytes({{"filters", 512.0}}), bytes({}));
+  EXPECT_LT(bytes({{"rank", "full"}}), size_t{700} << 20);  // the job that must fit everywhere
+}
+
+// One row a case of bad input; the command line and the page are held to the same table in tests/bad_input.ts.
+TEST(TransferJob, BadClipsGetAClearSentenceThatNamesThem) {
+  const Clip good = melody(0.5, 22050);
+  const auto mono = [](std::vector<float> samples, double rate = 22050) {
+    return Clip{.channels = {std::move(samples)}, .sample_rate_hz = rate};
+  };
+  std::vector<float> broken = good.channels[0];
+  broken[11025 / 2] = std::numeric_limits<float>::quiet_NaN();
+  const struct {
+    const char* what;
+    Clip clip;
+    std::vector<const char*> words;
+  } cases[] = {
+      {"no channels", Clip{.channels = {}, .sample_rate_hz = 44100}, {"no "}},
+      {"zero samples", mono({}), {"no samples"}},
+      {"one sample", mono({0.5f}), {"0.05"}},
+      {"digital silence", mono(std::vector<float>(22050)), {"silent"}},
+      {"NaN samples", mono(broken), {"0.25"}},
+      {"no rate", mono(std::vector<float>(22050, 0.1f), 0), {"rate"}},
+      {"absurd rate", mono(std::vector<float>(22050, 0.1f), 1e7), {"rate"}},
+  };
+  for (const auto& bad : cases) {
+    for (const bool as_content : {true, false}) {
+      const std::string message = as_content ? refusal(bad.clip, good) : refusal(good, bad.clip);
+      EXPECT_NE(message, "accepted") << bad.what;
+      EXPECT_NE(message.find(as_content ? "content" : "style"), std::string::npos) << bad.what << ": " << message;
+      EXPECT_TRUE(message.ends_with(".")) << message;
+      for (const char* word : bad.words)
+        EXPECT_NE(message.find(word), std::string::npos) << bad.what << ": " << message;
+    }
+  }
+}
+
+TEST(TransferJob, ChannelsThatCancelEachOtherAreCalledSilent) {
+  Clip opposite = melody(0.5, 22050, 2);
+  for (float& sample : opposite.channels[1]) sample = -sample;
+  ThreadPool pool(1);
+  const auto job = started(opposite, crackle(0.5, 22050), small(), pool);
+  const auto progress = job->step(1e9);
+  ASSERT_FALSE(progress);
+  EXPECT_NE(progress.error().message.find("content is silent once"), std::string::npos) << progress.error().message;
+}
+
+TEST(TransferJob, UnusualClipsWorkAndAreNoted) {
+  ThreadPool pool(1);
+  const auto job = started(melody(0.5, 192000, 6), crackle(0.5, 8000), small(), pool);
+  EXPECT_EQ(run(*job).frames(), 96000);
+  EXPECT_GE(job->report().notes.size(), 3u);  // six channels, 192 kHz, 8 kHz
+}
+
+TEST(TransferJob, AClipTooShortForTheFiltersIsToldWhatWouldWork) {
+  ThreadPool pool(1);
+  const auto job = started(melody(0.1, 22050), crackle(0.5, 22050), small({{"width", 11.0}}), pool);
+  ASSERT_NE(job, nullptr);
+  const auto progress = job->step(1e9);
+  ASSERT_FALSE(progress);
+  EXPECT_NE(progress.error().message.find("width"), std::string::npos) << progress.error().message;
+}
+
+TEST(ResynthesisJob, GivesTheClipBackFromItsMagnitudes) {
+  ThreadPool pool(2);
+  const Clip clip = melody(1.234, 44100, 2);
+  auto job = ResynthesisJob::create(clip, {}, pool);
+  ASSERT_TRUE(job);
+  const Clip result = run(**job);
+  EXPECT_EQ(result.frames(), clip.frames());
+  EXPECT_EQ(result.sample_rate_hz, 44100);
+  EXPECT_LT(*(*job)->report().spectral_convergence_db, -25);
+}
+
+}  // namespace
+}  // namespace retimbre
