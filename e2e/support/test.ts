@@ -8,7 +8,7 @@ export const test = base.extend<{ retimbre: RetimbrePage }>({
   retimbre: async ({ page, baseURL }, use) => {
     const faults: string[] = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+      if (message.type() === 'error') faults.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
     page.context().on('request', (request) => {
