@@ -10,6 +10,7 @@ namespace retimbre {
 /// the code.
 using Float4 = float __attribute__((vector_size(16)));
 using Int4 = int32_t __attribute__((vector_size(16)));
+using Uint4 = uint32_t __attribute__((vector_size(16)));
 
 /// One bin of four frames.
 struct Complex4 {

@@ -8,7 +8,7 @@ struct StftSettings {
   int n_fft = 2048;
   int hop = 512;
 
-  int bins() const { return n_fft / 2 + 1; }
+  constexpr int bins() const { return n_fft / 2 + 1; }
 };
 
 }  // namespace retimbre
