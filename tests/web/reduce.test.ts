@@ -45,6 +45,7 @@ const result = (id: number): Result => ({
   fileName: `${id}.wav`,
   title: `result ${id}`,
   report: REPORT,
+  notes: [],
   seconds: 1.6,
 });
 

@@ -109,10 +109,21 @@ function powerOnly(value: number): number | null {
 
 function powerText(value: number | null): string {
   if (value === null) return '';
-  const power = Math.round(Math.log10(value));
-  return Math.abs(power) <= 3 ? String(Number(value.toPrecision(1))) : `1e${power}`;
+  return `10${superscript(Math.round(Math.log10(value)))}`;
 }
 
+function superscript(power: number): string {
+  return [...String(power)].map((digit) => SUPERSCRIPTS[digit] ?? '').join('');
+}
+
+const SUPERSCRIPTS: Record<string, string> = Object.fromEntries(
+  [...'-0123456789'].map((digit, index) => [digit, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][index] ?? '']),
+);
+
+/** Three digits that matter; what is far from 1 as 4.71·10³. */
 function lossText(value: number): string {
-  return value === 0 ? '0' : value.toPrecision(3);
+  if (value === 0) return '0';
+  const power = Math.floor(Math.log10(value));
+  if (power > -3 && power < 3) return value.toPrecision(3);
+  return `${(value / 10 ** power).toFixed(2)}·10${superscript(power)}`;
 }

@@ -96,7 +96,10 @@ export class Transfers {
     const { clip, report } = end;
     const seconds = Object.values(report.seconds).reduce((sum, part) => sum + part, 0);
     const fileName = `${stem(content.info.name)}_as_${stem(style.info.name)}.wav`;
-    this.#store.dispatch({ type: 'job-done', result: { clip, title, fileName, report, seconds } });
+    const said = [...content.notes, ...style.notes];
+    const notes = report.notes.filter((note) => !said.includes(note));
+    const result = { clip, title, fileName, report, notes, seconds };
+    this.#store.dispatch({ type: 'job-done', result });
   }
 }
 

@@ -15,6 +15,8 @@ export interface Result {
   clip: ClipInfo;
   title: string;
   report: JobReport;
+  /** What a person should know of it that the slots do not say already. */
+  notes: readonly string[];
   seconds: number;
 }
 

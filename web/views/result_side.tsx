@@ -42,7 +42,7 @@ export function ResultSide({ result, heard }: { result: Result; heard: Heard | n
           ))}
         </select>
       </div>
-      {result.report.notes.length > 0 && <p class="notes">{result.report.notes.join(' ')}</p>}
+      {result.notes.length > 0 && <p class="notes">{result.notes.join(' ')}</p>}
     </div>
   );
 }
