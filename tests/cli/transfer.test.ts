@@ -54,7 +54,8 @@ test('--json prints one object with everything that was used and measured, and n
     expect(report.seconds[phase]).toBeGreaterThan(0);
   }
   expect(report.evaluations).toBeGreaterThanOrEqual(report.iterations);
-  expect(report.losses.length).toBe(report.iterations);
+  // One before the first iteration and one after each.
+  expect(report.losses.length).toBe(report.iterations + 1);
   for (const loss of report.losses) {
     expect(loss.total).toBeCloseTo(loss.content + loss.style + loss.box, 6);
   }

@@ -178,7 +178,8 @@ describe('a transfer', () => {
     expect(samples.every(Number.isFinite)).toBe(true);
     expect(samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(1);
     expect(end.report.settings).toMatchObject({ engine: 'random-cnn', filters: 64, width: 11 });
-    expect(end.report.losses.length).toBe(end.report.iterations);
+    // One before the first iteration and one after each.
+    expect(end.report.losses.length).toBe(end.report.iterations + 1);
   });
 
   test("fails with the engine's sentence when a setting is out of range", async () => {
