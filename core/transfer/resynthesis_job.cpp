@@ -63,9 +63,12 @@ Matrix ResynthesisJob::magnitude() const {
 
 Clip ResynthesisJob::preview() {
   if (progress_.stage == Stage::kDone) return result_;
-  if (recovery_ == nullptr) return Clip{.channels = {downmix(clip_)}, .sample_rate_hz = clip_.sample_rate_hz};
-  auto clip = delivered();
-  return clip ? std::move(*clip) : Clip{};
+  Result<Clip> clip = recovery_ == nullptr ? Clip{} : delivered();
+  // Before there is an estimate, the clip itself.
+  if (!clip || clip->channels.empty() || rms(clip->channels[0]) == 0) {
+    return Clip{.channels = {downmix(clip_)}, .sample_rate_hz = clip_.sample_rate_hz};
+  }
+  return std::move(*clip);
 }
 
 }  // namespace retimbre

@@ -249,8 +249,7 @@ void TransferJob::optimise_next() {
 void TransferJob::finish_optimising() {
   report_.product_seconds = objective_->product_seconds();
   report_.product_flops = objective_->product_flops();
-  final_magnitude_ = current_log_magnitude();
-  for (float& value : final_magnitude_.span()) value = std::expm1(value);
+  final_magnitude_ = linear_magnitude();
   // Phase recovery needs the room, and the filters are done with.
   optimiser_.reset();
   objective_.reset();
@@ -291,33 +290,32 @@ Matrix TransferJob::current_log_magnitude() const {
   return x;
 }
 
+Matrix TransferJob::linear_magnitude() const {
+  if (final_magnitude_.size() != 0) return final_magnitude_;
+  Matrix magnitude = current_log_magnitude();
+  for (float& value : magnitude.span()) value = std::expm1(value);
+  return magnitude;
+}
+
 Matrix TransferJob::magnitude() const {
-  Matrix magnitude = final_magnitude_;
-  if (magnitude.size() == 0) {
-    magnitude = current_log_magnitude();
-    for (float& value : magnitude.span()) value = std::expm1(value);
-  }
+  Matrix magnitude = linear_magnitude();
   scale(magnitude.span(), content_analysed_.rms / kAnalysisRms);
   return magnitude;
 }
 
 Clip TransferJob::preview() {
   if (progress_.stage == Stage::kDone) return result_;
+  if (progress_.stage < Stage::kOptimise) {
+    return Clip{.channels = {downmix(content_)}, .sample_rate_hz = content_.sample_rate_hz};
+  }
   std::vector<float> samples(content_analysed_.samples.size());
-  if (progress_.stage == Stage::kPhase) {
-    recovery_->samples(samples);
-  } else if (progress_.stage == Stage::kOptimise) {
-    Matrix magnitude = current_log_magnitude();
-    for (float& value : magnitude.span()) value = std::expm1(value);
-    PhaseSettings quick = plan_.phase;
-    quick.method = PhaseMethod::kPghi;
-    quick.iterations = 0;
-    PhaseRecovery recovery(magnitude, kAnalysis, static_cast<int64_t>(samples.size()), quick, pool_);
+  if (recovery_ != nullptr) recovery_->samples(samples);
+  if (rms(samples) == 0) {  // nothing is recovered yet
+    const PhaseSettings quick{.method = PhaseMethod::kPghi, .iterations = 0, .seed = plan_.seed};
+    PhaseRecovery recovery(linear_magnitude(), kAnalysis, static_cast<int64_t>(samples.size()), quick, pool_);
     while (!recovery.step()) {
     }
     recovery.samples(samples);
-  } else {
-    return Clip{.channels = {downmix(content_)}, .sample_rate_hz = content_.sample_rate_hz};
   }
   auto delivered = deliver(samples, content_analysed_.rms, content_.sample_rate_hz, content_.frames());
   return delivered ? std::move(*delivered) : Clip{};

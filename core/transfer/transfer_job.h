@@ -51,6 +51,8 @@ class TransferJob : public Job {
 
   /// Log-magnitudes of the result so far, within the range that the two clips span: frames x bins.
   Matrix current_log_magnitude() const;
+  /// |STFT| of the same, at kAnalysisRms.
+  Matrix linear_magnitude() const;
   void move_fraction();
 
   const TransferPlan plan_;
