@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import v8 from 'node:v8';
+import type { ClipInput, Outcome, Settings, Variant } from '../worker/engine/module.ts';
+
+export interface EvaluationTiming {
+  seconds: number;
+  /** In matrix products and convolutions. */
+  productSeconds: number;
+  productFlops: number;
+}
+
+export interface RandomCnnEvaluations {
+  /** Answers the seconds that filters and features took. */
+  prepare(content: ClipInput, style: ClipInput, settings: Settings): Outcome<number>;
+  evaluate(): EvaluationTiming;
+  delete(): void;
+}
+
+/** The surface of bench/bench.cpp. */
+export interface BenchModule {
+  matrixProductSeconds(
+    m: number,
+    k: number,
+    n: number,
+    threads: number,
+    repetitions: number,
+  ): Outcome<Float32Array>;
+  stftSecondsPerFrame(samples: number, threads: number, repetitions: number): Float32Array;
+  analysedSamples(clip: ClipInput): Outcome<Float32Array>;
+  memoryBytes(): number;
+  RandomCnnEvaluations: new (threads: number) => RandomCnnEvaluations;
+}
+
+/** A fresh module with a memory of its own, so that what one benchmark leaves behind does not reach the next. */
+export async function loadBench(variant: Variant, threads: number): Promise<BenchModule> {
+  // Node 20 keeps relaxed SIMD behind a flag, which later versions no longer know.
+  if (process.versions.node.startsWith('20.'))
+    v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const path = resolve(join('build/wasm', variant, 'bench.js'));
+  const { default: create } = await import(pathToFileURL(path).href);
+  return create({ poolSize: threads - 1 });
+}
+
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if ('error' in outcome) throw new Error(outcome.error.message);
+  return outcome.value;
+}

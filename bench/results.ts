@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { EvaluationResult } from './evaluation.ts';
+import type { LossResult } from './loss.ts';
+import type { Ceiling } from './products.ts';
+import type { ResynthesisResult } from './resynthesis.ts';
+
+const PATH = 'bench/results.json';
+
+export interface Measured {
+  products?: Ceiling[];
+  analysis?: { microsecondsPerFrame: number };
+  evaluation?: EvaluationResult;
+  resynthesis?: ResynthesisResult;
+  loss?: LossResult;
+}
+
+interface Provenance {
+  commit: string;
+  date: string;
+  machine: string;
+  node: string;
+}
+
+/** A part's figures and where they come from; parts are measured at different times. */
+export interface Results extends Measured {
+  provenance: { [Part in keyof Measured]: Provenance };
+}
+
+export function readResults(): Results {
+  if (!existsSync(PATH)) return { provenance: {} };
+  return JSON.parse(readFileSync(PATH, 'utf8'));
+}
+
+function provenance(): Provenance {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changed = git(
+    'status',
+    '--porcelain',
+    '--',
+    'core',
+    'wasm',
+    'worker',
+    'third_party',
+    'CMakeLists.txt',
+  );
+  return {
+    commit: git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ' with changes'),
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
+    node: process.version,
+  };
+}
+
+/** Puts a part's figures in place of its older ones. */
+export function keep<Part extends keyof Measured>(part: Part, figures: Measured[Part]): void {
+  const results = readResults();
+  const next = {
+    ...results,
+    [part]: figures,
+    provenance: { ...results.provenance, [part]: provenance() },
+  };
+  writeFileSync(PATH, `${JSON.stringify(next, null, 2)}\n`);
+}

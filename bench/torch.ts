@@ -1,0 +1,73 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ClipInput } from '../worker/engine/module.ts';
+import { loadBench, unwrap } from './module.ts';
+
+const PYTHON = '/usr/bin/python3'; // Debian's, which has Debian's torch
+const SCRIPT = 'bench/peers/random_cnn.py';
+
+/** Writes both clips as the peers read them: raw float32, mono, at the analysis rate and level. */
+export async function writeAnalysed(
+  folder: string,
+  content: ClipInput,
+  style: ClipInput,
+): Promise<[string, string]> {
+  const bench = await loadBench('relaxed', 1);
+  mkdirSync(folder, { recursive: true });
+  const paths: [string, string] = [join(folder, 'content.f32'), join(folder, 'style.f32')];
+  for (const [i, clip] of [content, style].entries()) {
+    writeFileSync(paths[i] as string, unwrap(bench.analysedSamples(clip)));
+  }
+  return paths;
+}
+
+export interface TorchLoss {
+  torch: string;
+  seconds: number;
+  evaluations: number;
+  loss: { content: number; style: number; total: number };
+}
+
+/** L-BFGS from the content in PyTorch, with our filters. */
+export function optimiseInTorch(clips: [string, string], iterations: number): TorchLoss {
+  const args = [SCRIPT, 'optimise', ...clips, '--iterations', `${iterations}`];
+  return JSON.parse(execFileSync(PYTHON, args, { encoding: 'utf8' }));
+}
+
+/** The published evaluation in PyTorch, one at a time, so that it can take turns with ours. */
+export class TorchEvaluations {
+  readonly version: string;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(
+    process: ChildProcessWithoutNullStreams,
+    lines: AsyncIterator<string>,
+    version: string,
+  ) {
+    this.#process = process;
+    this.#lines = lines;
+    this.version = version;
+  }
+
+  static async start(clips: [string, string], threads: number): Promise<TorchEvaluations> {
+    const child = spawn(PYTHON, [SCRIPT, 'time', ...clips, '--threads', `${threads}`]);
+    child.stderr.pipe(process.stderr);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const first = (await lines.next()).value as string | undefined;
+    if (!first?.startsWith('ready ')) throw new Error('PyTorch did not start.');
+    return new TorchEvaluations(child, lines, first.slice('ready '.length));
+  }
+
+  /** Seconds of one evaluation. */
+  async evaluate(): Promise<number> {
+    this.#process.stdin.write('\n');
+    return Number((await this.#lines.next()).value);
+  }
+
+  close(): void {
+    this.#process.stdin.end();
+  }
+}
