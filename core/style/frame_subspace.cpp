@@ -83,52 +83,82 @@ FrameSubspace::FrameSubspace(const Matrix& content, const Matrix& style, int ran
 }
 
 bool FrameSubspace::step() {
-  Matrix mixture(basis_.rows(), frames_.rows());
   switch (stage_) {
-    case Stage::kSample:  // random mixtures of the frames
+    case Stage::kSample: {  // random mixtures of the frames
+      Matrix mixture(basis_.rows(), frames_.rows());
       for (int r = 0; r < mixture.rows(); ++r) {
         fill_with_normals(mixture.row(r), seed_, static_cast<uint32_t>(r), kSampleStream);
       }
+      mix(mixture);
+      stage_ = Stage::kSampleBasis;
       break;
-    case Stage::kPower:  // mixtures that weigh the strong directions more
+    }
+    case Stage::kSampleBasis:
+      if (orthonormalise_some()) stage_ = Stage::kPower;
+      break;
+    case Stage::kPower: {  // mixtures that weigh the strong directions more
+      Matrix mixture(basis_.rows(), frames_.rows());
       products_.by_frames_t.run(basis_.rows(), frames_.rows(), basis_.data(), frames_.data(), mixture.data());
+      mix(mixture);
+      stage_ = Stage::kBasis;
+      break;
+    }
+    case Stage::kBasis:
+      if (!orthonormalise_some()) break;
+      stage_ = Stage::kReady;
+      frames_ = Matrix();
       break;
     case Stage::kReady:
-      return true;
-  }
-  products_.by_frames.run(mixture.rows(), basis_.columns(), mixture.data(), frames_.data(), basis_.data());
-  orthonormalise();
-  if (stage_ == Stage::kSample) {
-    stage_ = Stage::kPower;
-  } else {
-    stage_ = Stage::kReady;
-    frames_ = Matrix();
+      break;
   }
   return ready();
 }
 
-/// Modified Gram-Schmidt, twice, which is enough (Giraud, Langou and Rozloznik 2005). Where the frames span fewer
-/// dimensions than there are rows, random directions take the rows that are left over.
-void FrameSubspace::orthonormalise() {
-  constexpr float kNothingLeft = 1e-5f;
+/// basis_ = mixture frames_, to be made orthonormal.
+void FrameSubspace::mix(const Matrix& mixture) {
+  products_.by_frames.run(mixture.rows(), basis_.columns(), mixture.data(), frames_.data(), basis_.data());
+  norms_.resize(static_cast<size_t>(basis_.rows()));
+  for (int r = 0; r < basis_.rows(); ++r) norms_[r] = norm(basis_.row(r));
+  pass_ = row_ = 0;
+}
+
+/// Modified Gram-Schmidt, twice, which is enough (Giraud, Langou and Rozloznik 2005); as many rows as some tens of
+/// milliseconds allow, in blocks, so that threads meet seldom. True when all is done.
+bool FrameSubspace::orthonormalise_some() {
+  constexpr int kRowsOfBlock = 16;
   constexpr size_t kRowsPerTile = 8;
+  constexpr double kFlopsOfStep = 0.1e9;
   const int rows = basis_.rows();
-  std::vector<float> before(static_cast<size_t>(rows));
-  for (int r = 0; r < rows; ++r) before[r] = norm(basis_.row(r));
-  for (int pass = 0; pass < 2; ++pass) {
-    for (int r = 0; r < rows; ++r) {
-      const auto row = basis_.row(r);
-      if (pass == 0 && !(norm(row) > kNothingLeft * before[r])) {
-        fill_with_normals(row, seed_, static_cast<uint32_t>(r), kSpareStream);
-        for (int twice = 0; twice < 2; ++twice) {
-          for (int earlier = 0; earlier < r; ++earlier) remove_component(row, basis_.row(earlier));
-        }
+  double flops = 0;
+  for (; pass_ < 2; ++pass_, row_ = 0) {
+    while (row_ < rows) {
+      if (flops > kFlopsOfStep) return false;
+      const int first = row_, end = std::min(rows, first + kRowsOfBlock);
+      for (; row_ < end; ++row_) {
+        if (pass_ == 0) replace_when_dependent(row_);
+        normalise(basis_.row(row_));
+        for (int later = row_ + 1; later < end; ++later) remove_component(basis_.row(later), basis_.row(row_));
       }
-      normalise(row);
-      pool_.parallel_for(static_cast<size_t>(rows - r - 1), kRowsPerTile, [&](size_t begin, size_t count) {
-        for (size_t i = begin; i < begin + count; ++i) remove_component(basis_.row(r + 1 + static_cast<int>(i)), row);
+      pool_.parallel_for(static_cast<size_t>(rows - end), kRowsPerTile, [&](size_t begin, size_t count) {
+        for (size_t i = begin; i < begin + count; ++i) {
+          const auto later = basis_.row(end + static_cast<int>(i));
+          for (int r = first; r < end; ++r) remove_component(later, basis_.row(r));
+        }
       });
+      flops += 4.0 * (end - first) * (rows - first) * basis_.columns();
     }
+  }
+  return true;
+}
+
+/// Puts a random direction into a row of which nothing is left: the frames span fewer dimensions than there are rows.
+void FrameSubspace::replace_when_dependent(int r) {
+  constexpr float kNothingLeft = 1e-5f;
+  const auto row = basis_.row(r);
+  if (norm(row) > kNothingLeft * norms_[r]) return;
+  fill_with_normals(row, seed_, static_cast<uint32_t>(r), kSpareStream);
+  for (int twice = 0; twice < 2; ++twice) {
+    for (int earlier = 0; earlier < r; ++earlier) remove_component(row, basis_.row(earlier));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "core/base/matrix.h"
 #include "core/base/result.h"
@@ -35,7 +36,7 @@ class FrameSubspace {
   static size_t estimate_bytes(int content_frames, int style_frames, int bins, int rank);
 
  private:
-  enum class Stage { kSample, kPower, kReady };
+  enum class Stage { kSample, kSampleBasis, kPower, kBasis, kReady };
   struct Products {
     MatrixProduct by_frames;    // [. x frames] [frames x bins]
     MatrixProduct by_frames_t;  // [. x bins] [frames x bins]'
@@ -45,7 +46,9 @@ class FrameSubspace {
 
   FrameSubspace(const Matrix& content, const Matrix& style, int rank, uint64_t seed, ThreadPool& pool,
                 Products products);
-  void orthonormalise();
+  void mix(const Matrix& mixture);
+  bool orthonormalise_some();
+  void replace_when_dependent(int r);
 
   ThreadPool& pool_;
   uint64_t seed_;
@@ -53,6 +56,9 @@ class FrameSubspace {
   Matrix basis_;   // V', rank x bins
   Products products_;
   Stage stage_ = Stage::kSample;
+  // Where the orthonormalising is.
+  int pass_ = 0, row_ = 0;
+  std::vector<float> norms_;  // of the rows before it
 };
 
 }  // namespace retimbre
