@@ -7,74 +7,69 @@
 namespace retimbre {
 namespace {
 
-struct Oklab {
-  double l, a, b;
+/// The two colour axes of Oklab: green to red, and blue to yellow.
+struct Tint {
+  double a;
+  double b;
 };
 
-double linear_light(uint8_t value) {
-  const double s = value / 255.0;
-  return s <= 0.04045 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
-}
+/// A map is a straight run of lightness with tints at even distances along it.
+struct Course {
+  double lowest_lightness;
+  double highest_lightness;
+  std::span<const Tint> tints;
+};
 
-uint8_t encoded(double light) {
-  const double s = light <= 0.0031308 ? 12.92 * light : 1.055 * std::pow(light, 1 / 2.4) - 0.055;
-  return static_cast<uint8_t>(std::lround(255 * std::clamp(s, 0.0, 1.0)));
-}
+constexpr Tint kMagmaTints[] = {{0, 0},       {.025, -.085}, {.090, -.130}, {.140, -.090}, {.172, -.026},
+                                {.172, .048}, {.112, .094},  {.040, .090},  {-.024, .072}};
+constexpr Tint kViridisTints[] = {{.100, -.090}, {.052, -.114}, {-.007, -.098}, {-.054, -.061}, {-.093, -.017},
+                                  {-.125, .035}, {-.138, .101}, {-.107, .158},  {-.039, .181}};
+constexpr Tint kGreyTints[] = {{0, 0}, {0, 0}};
 
-Oklab to_oklab(Colour colour) {
-  const double r = linear_light(colour.red), g = linear_light(colour.green), b = linear_light(colour.blue);
-  const double l = std::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const double m = std::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const double s = std::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return {.l = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
-          .a = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
-          .b = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
-}
-
-Colour from_oklab(Oklab colour) {
-  const auto cube = [](double x) { return x * x * x; };
-  const double l = cube(colour.l + 0.3963377774 * colour.a + 0.2158037573 * colour.b);
-  const double m = cube(colour.l - 0.1055613458 * colour.a - 0.0638541728 * colour.b);
-  const double s = cube(colour.l - 0.0894841775 * colour.a - 1.2914855480 * colour.b);
-  return {.red = encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-          .green = encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-          .blue = encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
-}
-
-// Where the maps pass through, at equal distances. Between them a straight line in OKLab keeps the steps even.
-constexpr Colour kMagma[] = {{0, 0, 4},      {28, 16, 68},   {79, 18, 123},   {129, 37, 129}, {181, 54, 122},
-                             {229, 80, 100}, {251, 135, 97}, {254, 194, 135}, {252, 253, 191}};
-constexpr Colour kViridis[] = {{68, 1, 84},    {71, 44, 122}, {59, 81, 139},  {44, 113, 142}, {33, 144, 141},
-                               {39, 173, 129}, {92, 200, 99}, {170, 220, 50}, {253, 231, 37}};
-constexpr Colour kGrey[] = {{255, 255, 255}, {0, 0, 0}};
-
-std::span<const Colour> waypoints(ColourMap map) {
+Course course(ColourMap map) {
   switch (map) {
     case ColourMap::kMagma:
-      return kMagma;
+      return {.06, .98, kMagmaTints};
     case ColourMap::kViridis:
-      return kViridis;
+      return {.285, .92, kViridisTints};
     case ColourMap::kGrey:
-      return kGrey;
+      break;
   }
-  return kGrey;
+  return {1, .1, kGreyTints};
+}
+
+uint8_t encoded(double linear) {
+  const double x = std::clamp(linear, 0.0, 1.0);
+  const double srgb = x <= .0031308 ? 12.92 * x : 1.055 * std::pow(x, 1 / 2.4) - .055;
+  return static_cast<uint8_t>(std::lround(255 * srgb));
+}
+
+/// Ottosson 2020, "A perceptual color space for image processing".
+Colour from_oklab(double lightness, Tint tint) {
+  const auto cube = [](double x) { return x * x * x; };
+  const double l = cube(lightness + .3963377774 * tint.a + .2158037573 * tint.b);
+  const double m = cube(lightness - .1055613458 * tint.a - .0638541728 * tint.b);
+  const double s = cube(lightness - .0894841775 * tint.a - 1.2914855480 * tint.b);
+  return {encoded(4.0767416621 * l - 3.3077115913 * m + .2309699292 * s),
+          encoded(-1.2684380046 * l + 2.6097574011 * m - .3413193965 * s),
+          encoded(-.0041960863 * l - .7034186147 * m + 1.7076147010 * s)};
 }
 
 }  // namespace
 
 ColourTable colour_table(ColourMap map) {
-  const auto points = waypoints(map);
+  const Course way = course(map);
+  const auto last = static_cast<int>(way.tints.size()) - 1;
   ColourTable table;
   for (size_t i = 0; i < table.size(); ++i) {
-    const double place = static_cast<double>(i * (points.size() - 1)) / static_cast<double>(table.size() - 1);
-    const size_t from = std::min(points.size() - 2, static_cast<size_t>(place));
-    const Oklab a = to_oklab(points[from]), b = to_oklab(points[from + 1]);
-    const double t = place - static_cast<double>(from);
-    table[i] = from_oklab({.l = std::lerp(a.l, b.l, t), .a = std::lerp(a.a, b.a, t), .b = std::lerp(a.b, b.b, t)});
+    const double at = static_cast<double>(i) / (table.size() - 1);
+    const int from = std::min(static_cast<int>(at * last), last - 1);
+    const double part = at * last - from;
+    const Tint &a = way.tints[from], &b = way.tints[from + 1];
+    table[i] = from_oklab(std::lerp(way.lowest_lightness, way.highest_lightness, at),
+                          {std::lerp(a.a, b.a, part), std::lerp(a.b, b.b, part)});
   }
   return table;
 }
-
-double lightness(Colour colour) { return to_oklab(colour).l; }
 
 }  // namespace retimbre

@@ -2,37 +2,52 @@
 
 #include <cmath>
 
+#include "core/base/text.h"
+#include "core/spectral/mel.h"
+
 namespace retimbre {
 
+Result<FrequencyAxis> FrequencyAxis::create(FrequencyScale scale, double lowest_hz, double highest_hz) {
+  if (!(lowest_hz >= 0 && lowest_hz < highest_hz && std::isfinite(highest_hz))) {
+    return fail(ErrorCode::kInvalidOption, sentence("The frequency axis runs from ", lowest_hz, " to ", highest_hz,
+                                                    " Hz; give bounds of 0 Hz or more, the lower one first."));
+  }
+  if (scale == FrequencyScale::kLog && lowest_hz == 0) {
+    return fail(
+        ErrorCode::kInvalidOption,
+        "The frequency axis is logarithmic and starts at 0 Hz; start it above 0 Hz, or take a mel or linear axis.");
+  }
+  return FrequencyAxis(scale, lowest_hz, highest_hz);
+}
+
 FrequencyAxis::FrequencyAxis(FrequencyScale scale, double lowest_hz, double highest_hz)
-    : scale_(scale), bottom_(warped(lowest_hz)), top_(warped(highest_hz)) {}
-
-double FrequencyAxis::hz_at(double place) const { return unwarped(std::lerp(bottom_, top_, place)); }
-
-double FrequencyAxis::place_of(double hz) const { return (warped(hz) - bottom_) / (top_ - bottom_); }
+    : scale_(scale), lowest_(warped(lowest_hz)), highest_(warped(highest_hz)) {}
 
 double FrequencyAxis::warped(double hz) const {
   switch (scale_) {
     case FrequencyScale::kLog:
-      return std::log2(hz);
+      return std::log(hz);
     case FrequencyScale::kMel:
-      return 2595 * std::log10(1 + hz / 700);
+      return mel_from_hz(hz);
     case FrequencyScale::kLinear:
-      return hz;
+      break;
   }
   return hz;
 }
 
-double FrequencyAxis::unwarped(double value) const {
+double FrequencyAxis::fraction(double hz) const { return (warped(hz) - lowest_) / (highest_ - lowest_); }
+
+double FrequencyAxis::hz(double fraction) const {
+  const double at = lowest_ + fraction * (highest_ - lowest_);
   switch (scale_) {
     case FrequencyScale::kLog:
-      return std::exp2(value);
+      return std::exp(at);
     case FrequencyScale::kMel:
-      return 700 * (std::pow(10, value / 2595) - 1);
+      return hz_from_mel(at);
     case FrequencyScale::kLinear:
-      return value;
+      break;
   }
-  return value;
+  return at;
 }
 
 }  // namespace retimbre

@@ -1,28 +1,28 @@
 #pragma once
 
+#include "core/base/result.h"
+
 namespace retimbre {
 
-enum class FrequencyScale {
-  kLog,     // octaves are of equal height
-  kMel,     // as pitch is heard: 2595 log10(1 + f / 700) (O'Shaughnessy 1987)
-  kLinear,  // hertz
-};
+enum class FrequencyScale { kLog, kMel, kLinear };
 
-/// A vertical axis from `lowest_hz` (at 0) to `highest_hz` (at 1).
+/// Where a frequency stands on an axis: 0 at lowest_hz, 1 at highest_hz, and equal steps for equal ratios (kLog), equal
+/// steps in mel (kMel) or in Hz (kLinear).
 class FrequencyAxis {
  public:
-  /// 0 <= lowest_hz < highest_hz; on the log scale lowest_hz > 0.
-  FrequencyAxis(FrequencyScale scale, double lowest_hz, double highest_hz);
+  /// Errors: bounds that are not finite or not in order, below 0 Hz, or 0 Hz on a kLog axis.
+  static Result<FrequencyAxis> create(FrequencyScale scale, double lowest_hz, double highest_hz);
 
-  double hz_at(double place) const;
-  double place_of(double hz) const;
+  double fraction(double hz) const;
+  double hz(double fraction) const;
 
  private:
+  FrequencyAxis(FrequencyScale scale, double lowest_hz, double highest_hz);
   double warped(double hz) const;
-  double unwarped(double value) const;
 
   FrequencyScale scale_;
-  double bottom_, top_;  // warped
+  double lowest_;  // warped, as the next
+  double highest_;
 };
 
 }  // namespace retimbre

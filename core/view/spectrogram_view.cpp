@@ -2,141 +2,153 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <numbers>
+#include <span>
 
 #include "core/base/text.h"
+#include "core/spectral/logarithm.h"
 
 namespace retimbre {
 namespace {
 
 constexpr int kLargestPx = 16384;
 
-Result<void> check(const ViewSettings& s) {
-  const auto refuse = [](std::string message) { return fail(ErrorCode::kInvalidOption, std::move(message)); };
-  if (s.width_px < 1 || s.width_px > kLargestPx || s.height_px < 1 || s.height_px > kLargestPx) {
-    return refuse(sentence("A picture must be 1 to ", kLargestPx, " pixels wide and high; ", s.width_px, " x ",
-                           s.height_px, " is not."));
+/// What one pixel of an axis shows of rows or bins numbered from 0: the largest of [first, last], or, if it is finer
+/// than they are, the value at first + part. Nothing if first > last.
+struct Coverage {
+  int first = 0;
+  int last = -1;
+  float part = 0;
+};
+
+/// begin, end: the pixel's edges; count: of rows or bins. The first and last reach half a step out.
+Coverage coverage(double begin, double end, int count) {
+  if (end - begin > 1) {
+    const double first = std::max(0.0, std::ceil(begin)), last = std::min(count - 1.0, std::ceil(end) - 1);
+    if (first > last) return {};
+    return {static_cast<int>(first), static_cast<int>(last), 0};
   }
-  if (!(s.from_seconds < s.to_seconds)) {
-    return refuse(
-        sentence("A picture must end after it begins; ", s.from_seconds, " s to ", s.to_seconds, " s does not."));
+  const double centre = 0.5 * (begin + end);
+  if (!(centre >= -0.5 && centre <= count - 0.5)) return {};
+  const double inside = std::clamp(centre, 0.0, count - 1.0);
+  const int first = static_cast<int>(inside);
+  const auto part = static_cast<float>(inside - first);
+  return {first, part > 0 ? first + 1 : first, part};
+}
+
+bool interpolated(const Coverage& covers) { return covers.part > 0; }
+
+Result<void> check(const ViewSettings& view) {
+  const auto invalid = [](std::string message) { return fail(ErrorCode::kInvalidOption, std::move(message)); };
+  const auto fits = [](int px) { return px >= 1 && px <= kLargestPx; };
+  if (!fits(view.width_px) || !fits(view.height_px)) {
+    return invalid(sentence("The picture is ", view.width_px, " x ", view.height_px, " pixels; give 1 to ", kLargestPx,
+                            " each way."));
   }
-  const double smallest_hz = s.scale == FrequencyScale::kLog ? std::numeric_limits<double>::min() : 0;
-  if (!(s.lowest_hz >= smallest_hz && s.lowest_hz < s.highest_hz)) {
-    return refuse(sentence("The lowest frequency must be below the highest, and above 0 on a log scale; ", s.lowest_hz,
-                           " Hz to ", s.highest_hz, " Hz is not."));
+  if (!(view.from_seconds < view.to_seconds && std::isfinite(view.from_seconds) && std::isfinite(view.to_seconds))) {
+    return invalid(sentence("The time axis runs from ", view.from_seconds, " to ", view.to_seconds,
+                            " s; give two times, the earlier one first."));
   }
-  if (!(s.floor_db < s.ceiling_db)) {
-    return refuse(
-        sentence("The floor must be below the ceiling; ", s.floor_db, " dB and ", s.ceiling_db, " dB are not."));
+  if (!(view.floor_db < view.ceiling_db && std::isfinite(view.floor_db) && std::isfinite(view.ceiling_db))) {
+    return invalid(sentence("The levels run from ", view.floor_db, " to ", view.ceiling_db,
+                            " dB; give two levels, the lower one first."));
   }
   return {};
 }
 
-/// What one pixel takes of a row of values at whole places 0 to count - 1: the largest of [begin, end), or, where begin
-/// == end, the point `between` of the way from begin to its successor. begin is -1 where there is nothing.
-struct Reach {
-  int begin = -1, end = -1;
-  float between = 0;
+/// The magnitudes of a column of pixels, [bins].
+void gather_frames(const Matrix& magnitude, const Coverage& covers, std::span<float> spectrum) {
+  if (interpolated(covers)) {
+    const auto a = magnitude.row(covers.first), b = magnitude.row(covers.last);
+    for (size_t k = 0; k < spectrum.size(); ++k) spectrum[k] = a[k] + covers.part * (b[k] - a[k]);
+    return;
+  }
+  std::ranges::copy(magnitude.row(covers.first), spectrum.begin());
+  for (int frame = covers.first + 1; frame <= covers.last; ++frame) {
+    const auto row = magnitude.row(frame);
+    for (size_t k = 0; k < spectrum.size(); ++k) spectrum[k] = std::max(spectrum[k], row[k]);
+  }
+}
 
-  /// From place `from` to `to`.
-  static Reach of(double from, double to, int count) {
-    const double middle = (from + to) / 2;
-    if (middle < -0.5 || middle > count - 0.5) return {};
-    if (to - from >= 1) {
-      const int begin = std::clamp(static_cast<int>(std::lround(from)), 0, count - 1);
-      return {.begin = begin, .end = std::clamp(static_cast<int>(std::lround(to)), begin + 1, count)};
-    }
-    const double place = std::clamp(middle, 0.0, static_cast<double>(count - 1));
-    const int begin = std::min(static_cast<int>(place), std::max(0, count - 2));
-    return {.begin = begin, .end = begin, .between = static_cast<float>(place - begin)};
+/// Magnitudes to steps of the colour table, not yet rounded or limited.
+class LevelScale {
+ public:
+  LevelScale(double full_scale_sine, const ViewSettings& view) {
+    const double steps_per_db = (std::tuple_size_v<ColourTable> - 1) / (view.ceiling_db - view.floor_db);
+    slope_ = static_cast<float>(20 / std::numbers::ln10 * steps_per_db);
+    offset_ = static_cast<float>((-20 * std::log10(full_scale_sine) - view.floor_db) * steps_per_db);
   }
 
-  bool nothing() const { return begin < 0; }
-  bool largest() const { return end > begin; }
+  void apply(std::span<float> values) const {
+    const Float4 least = splat(std::numeric_limits<float>::min());
+    size_t i = 0;
+    const auto scaled = [&](Float4 x) { return splat(slope_) * logarithm(x > least ? x : least) + splat(offset_); };
+    for (; i + 4 <= values.size(); i += 4) store(&values[i], scaled(load(&values[i])));
+    for (; i < values.size(); ++i) values[i] = scaled(splat(values[i]))[0];
+  }
+
+ private:
+  float slope_;
+  float offset_;
 };
 
 }  // namespace
 
-Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft,
-                       const ViewSettings& settings) {
-  if (auto valid = check(settings); !valid) return std::unexpected(valid.error());
-  const int width = settings.width_px, height = settings.height_px;
-  const int frames = magnitude.rows(), bins = magnitude.columns();
+Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view) {
+  if (auto good = check(view); !good) return std::unexpected(good.error());
+  const auto axis = FrequencyAxis::create(view.scale, view.lowest_hz, view.highest_hz);
+  if (!axis) return std::unexpected(axis.error());
 
-  const FrequencyAxis axis(settings.scale, settings.lowest_hz, settings.highest_hz);
-  const double bins_per_hz = stft.n_fft / sample_rate_hz;
-  std::vector<Reach> rows(static_cast<size_t>(height));
-  for (int y = 0; y < height; ++y) {
-    const double bottom = axis.hz_at(static_cast<double>(height - 1 - y) / height);
-    const double top = axis.hz_at(static_cast<double>(height - y) / height);
-    rows[y] = Reach::of(bottom * bins_per_hz, top * bins_per_hz, bins);
-  }
-
-  // One frame as the picture's rows see it. Consecutive columns ask for the same frames again, so the last two are
-  // kept.
-  struct SeenFrame {
-    int frame = -1;
-    std::vector<float> values;
+  const int width = view.width_px, height = view.height_px;
+  const auto bin_at = [&](int edge) {  // of the edge below row `edge - 1`
+    return axis->hz(1 - static_cast<double>(edge) / height) * stft.n_fft / sample_rate_hz;
   };
-  SeenFrame seen[2] = {{.values = std::vector<float>(rows.size())}, {.values = std::vector<float>(rows.size())}};
-  const auto see = [&](int frame) -> const std::vector<float>& {
-    SeenFrame& slot = seen[frame % 2];
-    if (slot.frame != frame) {
-      slot.frame = frame;
-      const auto levels = magnitude.row(frame);
-      for (size_t y = 0; y < rows.size(); ++y) {
-        const Reach& reach = rows[y];
-        if (reach.nothing()) {
-          slot.values[y] = 0;
-        } else if (reach.largest()) {
-          slot.values[y] = *std::max_element(levels.begin() + reach.begin, levels.begin() + reach.end);
-        } else {
-          const float above = reach.begin + 1 < bins ? levels[reach.begin + 1] : levels[reach.begin];
-          slot.values[y] = std::lerp(levels[reach.begin], above, reach.between);
-        }
-      }
-    }
-    return slot.values;
-  };
+  std::vector<Coverage> rows;
+  for (int y = 0; y < height; ++y) rows.push_back(coverage(bin_at(y + 1), bin_at(y), magnitude.columns()));
 
-  const ColourTable colours = colour_table(settings.colour_map);
-  const double full_scale = stft.n_fft / 4.0;  // the peak of a sine of amplitude 1 under a Hann window
-  // 20 log10(m / full scale), as a place in the table
-  const auto per_db = static_cast<float>(255 / (settings.ceiling_db - settings.floor_db));
-  const float offset = static_cast<float>(-20 * std::log10(full_scale) - settings.floor_db) * per_db;
-  const float per_log2 = 20 * std::log10(2.0f) * per_db;
-  const auto colour_of = [&](float level) {
-    const float place = level > 0 ? per_log2 * std::log2(level) + offset : 0;
-    return colours[static_cast<size_t>(std::clamp(place, 0.0f, 255.0f))];
-  };
+  const ColourTable table = colour_table(view.colour_map);
+  constexpr float kHighestStep = std::tuple_size_v<ColourTable> - 1;
+  const LevelScale scale(stft.n_fft / 4.0, view);
+  const double frames_per_px = (view.to_seconds - view.from_seconds) * sample_rate_hz / stft.hop / width;
+  const double first_frame = view.from_seconds * sample_rate_hz / stft.hop;
 
-  Picture picture{.width_px = width, .height_px = height, .rgba = {}};
-  picture.rgba.resize(4 * static_cast<size_t>(width) * static_cast<size_t>(height));
-  const double frames_per_second = sample_rate_hz / stft.hop;
-  const double seconds_per_px = (settings.to_seconds - settings.from_seconds) / width;
-  std::vector<float> column(rows.size());
-  for (int x = 0; x < width; ++x) {
-    const double from = (settings.from_seconds + x * seconds_per_px) * frames_per_second;
-    const Reach reach = Reach::of(from, from + seconds_per_px * frames_per_second, frames);
-    std::ranges::fill(column, 0.0f);
-    if (reach.largest()) {
-      for (int frame = reach.begin; frame < reach.end; ++frame) {
-        const std::vector<float>& values = see(frame);
-        for (size_t y = 0; y < column.size(); ++y) column[y] = std::max(column[y], values[y]);
-      }
-    } else if (!reach.nothing()) {
-      const std::vector<float>& left = see(reach.begin);
-      const std::vector<float>& right = see(std::min(reach.begin + 1, frames - 1));
-      for (size_t y = 0; y < column.size(); ++y) column[y] = std::lerp(left[y], right[y], reach.between);
+  // A few columns at a time, so that a row of the picture is written in pieces that fill a line of the cache.
+  constexpr int kColumns = 16;
+  std::vector<float> spectra(static_cast<size_t>(kColumns) * magnitude.columns());
+  Picture picture{.width_px = width, .height_px = height, .rgba = std::vector<uint8_t>(size_t{4} * width * height)};
+  for (int left = 0; left < width; left += kColumns) {
+    const int columns = std::min(kColumns, width - left);
+    bool empty[kColumns];
+    for (int i = 0; i < columns; ++i) {
+      const double begin = first_frame + (left + i) * frames_per_px;
+      const Coverage covers = coverage(begin, begin + frames_per_px, magnitude.rows());
+      empty[i] = covers.first > covers.last;
+      if (empty[i]) continue;
+      const auto spectrum =
+          std::span(spectra).subspan(static_cast<size_t>(i) * magnitude.columns(), magnitude.columns());
+      gather_frames(magnitude, covers, spectrum);
+      scale.apply(spectrum);
     }
     for (int y = 0; y < height; ++y) {
-      const Colour colour = colour_of(column[y]);
-      uint8_t* pixel = &picture.rgba[4 * (static_cast<size_t>(y) * width + x)];
-      pixel[0] = colour.red;
-      pixel[1] = colour.green;
-      pixel[2] = colour.blue;
-      pixel[3] = 255;
+      const Coverage& covers = rows[y];
+      uint8_t* to = picture.rgba.data() + size_t{4} * (static_cast<size_t>(y) * width + left);
+      for (int i = 0; i < columns; ++i, to += 4) {
+        float step = 0;
+        if (!empty[i] && covers.first <= covers.last) {
+          const float* spectrum = spectra.data() + static_cast<size_t>(i) * magnitude.columns();
+          step = spectrum[covers.first];
+          if (interpolated(covers)) {
+            step += covers.part * (spectrum[covers.last] - step);
+          } else {
+            for (int bin = covers.first + 1; bin <= covers.last; ++bin) step = std::max(step, spectrum[bin]);
+          }
+        }
+        const auto& colour = table[static_cast<size_t>(std::clamp(step, 0.0f, kHighestStep) + 0.5f)];
+        std::memcpy(to, colour.data(), 3);
+        to[3] = 255;
+      }
     }
   }
   return picture;

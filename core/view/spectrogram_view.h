@@ -11,26 +11,31 @@
 
 namespace retimbre {
 
-/// The part of a spectrogram to draw, and how.
+/// What of a spectrogram is drawn, and how large.
 struct ViewSettings {
-  int width_px, height_px;          // 1 to 16384
-  double from_seconds, to_seconds;  // left and right edge
-  FrequencyScale scale;
-  double lowest_hz, highest_hz;  // bottom and top edge
-  double floor_db, ceiling_db;   // first and last colour, in dB of a sine of amplitude 1
-  ColourMap colour_map;
+  int width_px = 800;
+  int height_px = 300;
+  double from_seconds = 0;
+  double to_seconds = 1;
+  FrequencyScale scale = FrequencyScale::kLog;
+  double lowest_hz = 40;
+  double highest_hz = 11025;
+  double floor_db = -100;  // and below: the map's lowest colour
+  double ceiling_db = 0;   // and above: the highest; 0 dB is a sine at full scale
+  ColourMap colour_map = ColourMap::kMagma;
 };
 
-/// Rows from top to bottom, four bytes a pixel: red, green, blue, opaque.
+/// Pixels as a canvas takes them: rows from the top, red, green, blue and alpha of each.
 struct Picture {
-  int width_px, height_px;
+  int width_px = 0;
+  int height_px = 0;
   std::vector<uint8_t> rgba;
 };
 
-/// Draws magnitudes, |STFT| frames x bins. A pixel that covers several frames or bins shows the largest of them, so
-/// that a thin line does not vanish; one that is finer than they are lies on the line between its neighbours. What lies
-/// outside the clip, or above half the rate, has the colour of the floor. Errors: settings out of range or the wrong
-/// way round.
-Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& settings);
+/// Draws magnitudes (frames x bins, as Stft::magnitude gives them at this rate) with time to the right and frequency
+/// upwards. A pixel that covers several bins or frames shows the largest, so that a thin line does not vanish; a
+/// smaller one is interpolated. What lies outside the spectrogram has the lowest colour. Errors: sizes, times,
+/// frequencies or levels that make no picture.
+Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view);
 
 }  // namespace retimbre

@@ -1,22 +1,23 @@
 #include "core/view/waveform.h"
 
 #include <algorithm>
-#include <cstddef>
 
 namespace retimbre {
 
 std::vector<float> peaks(std::span<const float> samples, int columns) {
-  const auto count = static_cast<size_t>(columns);
-  std::vector<float> result(2 * count);
-  if (samples.empty()) return result;
-  for (size_t column = 0; column < count; ++column) {
-    const size_t begin = column * samples.size() / count;
-    const size_t end = std::max(begin + 1, (column + 1) * samples.size() / count);
-    const auto [low, high] = std::ranges::minmax(samples.subspan(begin, end - begin));
-    result[2 * column] = low;
-    result[2 * column + 1] = high;
+  if (columns <= 0) return {};
+  std::vector<float> peaks(2 * static_cast<size_t>(columns));
+  if (samples.empty()) return peaks;
+  const auto edge = [&](int64_t column) {
+    return static_cast<size_t>(column * static_cast<int64_t>(samples.size()) / columns);
+  };
+  for (int column = 0; column < columns; ++column) {
+    const size_t begin = edge(column), end = std::max(edge(column + 1), begin + 1);
+    const auto [lowest, highest] = std::ranges::minmax(samples.subspan(begin, end - begin));
+    peaks[2 * column] = lowest;
+    peaks[2 * column + 1] = highest;
   }
-  return result;
+  return peaks;
 }
 
 }  // namespace retimbre

@@ -5,8 +5,8 @@
 
 namespace retimbre {
 
-/// The smallest and largest sample of each of `columns` (1 or more) equal stretches of a clip, interleaved: [2 *
-/// columns]. Where a clip has fewer samples than columns, neighbours share them.
+/// The lowest and the highest sample of each of `columns` even parts of a clip, interleaved: [2 * columns]. A clip with
+/// fewer samples than columns repeats them; one without samples is flat.
 std::vector<float> peaks(std::span<const float> samples, int columns);
 
 }  // namespace retimbre

@@ -2,160 +2,166 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "core/view/waveform.h"
+#include "core/spectral/stft.h"
+#include "tests/core/spectral/test_signals.h"
 
 namespace retimbre {
 namespace {
 
-constexpr StftSettings kStft{.n_fft = 2048, .hop = 512};
-constexpr double kRateHz = 22050;
-constexpr double kHzPerBin = kRateHz / kStft.n_fft;
-constexpr float kFullScale = kStft.n_fft / 4;
+constexpr double kRate = 22050;
+constexpr StftSettings kStft;
 
-ViewSettings whole(int width = 400, int height = 300) {
-  return {.width_px = width,
-          .height_px = height,
-          .from_seconds = 0,
-          .to_seconds = 2,
-          .scale = FrequencyScale::kLog,
-          .lowest_hz = 40,
-          .highest_hz = 11025,
-          .floor_db = -90,
-          .ceiling_db = 0,
-          .colour_map = ColourMap::kMagma};
+Matrix magnitude_of(const std::vector<float>& clip) {
+  ThreadPool pool(1);
+  Matrix magnitude;
+  Stft(kStft, static_cast<int64_t>(clip.size()), pool).magnitude(clip, magnitude);
+  return magnitude;
 }
 
-int frames(double seconds) { return 1 + static_cast<int>(seconds * kRateHz / kStft.hop); }
-
-double lightness_at(const Picture& picture, int x, int y) {
-  const uint8_t* p = &picture.rgba[4 * (static_cast<size_t>(y) * picture.width_px + x)];
-  EXPECT_EQ(p[3], 255);
-  return lightness({p[0], p[1], p[2]});
+/// Which colour of the map a pixel has, 0 to 255.
+int step(const Picture& picture, int x, int y, ColourMap map = ColourMap::kMagma) {
+  const uint8_t* pixel = &picture.rgba[4 * (static_cast<size_t>(y) * picture.width_px + x)];
+  const ColourTable table = colour_table(map);
+  const auto found = std::ranges::find(table, Colour{pixel[0], pixel[1], pixel[2]});
+  return found == table.end() ? -1 : static_cast<int>(found - table.begin());
 }
 
 int brightest_row(const Picture& picture, int x) {
   int best = 0;
   for (int y = 1; y < picture.height_px; ++y) {
-    if (lightness_at(picture, x, y) > lightness_at(picture, x, best)) best = y;
+    if (step(picture, x, y) > step(picture, x, best)) best = y;
   }
   return best;
 }
 
-TEST(SpectrogramView, AToneDrawsItsLineAtItsFrequencyOnEveryScale) {
-  Matrix magnitude(frames(2), kStft.bins());
-  const int bin = static_cast<int>(std::lround(1000 / kHzPerBin));
-  for (int t = 0; t < magnitude.rows(); ++t) magnitude(t, bin) = kFullScale;
-  for (const auto scale : {FrequencyScale::kLog, FrequencyScale::kMel, FrequencyScale::kLinear}) {
-    ViewSettings settings = whole();
-    settings.scale = scale;
-    const auto picture = render(magnitude, kRateHz, kStft, settings);
-    ASSERT_TRUE(picture);
-    const FrequencyAxis axis(scale, settings.lowest_hz, settings.highest_hz);
-    const double expected = settings.height_px * (1 - axis.place_of(bin * kHzPerBin));
-    for (const int x : {0, 57, 399}) EXPECT_NEAR(brightest_row(*picture, x) + 0.5, expected, 1.5);
-  }
+class SpectrogramScaleTest : public testing::TestWithParam<FrequencyScale> {};
+
+TEST_P(SpectrogramScaleTest, AToneOf1KhzDrawsItsLineAt1Khz) {
+  const Matrix magnitude = magnitude_of(tone(1000, kRate, 44100));
+  const ViewSettings view{.to_seconds = 2, .scale = GetParam()};
+  const auto picture = render(magnitude, kRate, kStft, view);
+  ASSERT_TRUE(picture.has_value());
+  ASSERT_EQ(picture->rgba.size(), 4u * 800 * 300);
+  const auto axis = FrequencyAxis::create(view.scale, view.lowest_hz, view.highest_hz);
+  const double expected = (1 - axis->fraction(1000)) * view.height_px;
+  const double bin_px = (axis->fraction(1010.8) - axis->fraction(1000)) * view.height_px;
+  for (const int x : {50, 400, 750}) EXPECT_NEAR(brightest_row(*picture, x) + 0.5, expected, 1 + bin_px);
 }
 
-TEST(SpectrogramView, AThinLineSurvivesInAPictureSmallerThanTheSpectrogram) {
-  Matrix tone(frames(60), kStft.bins());
-  for (int t = 0; t < tone.rows(); ++t) tone(t, 700) = kFullScale;
-  Matrix click(frames(60), kStft.bins());
-  for (int f = 0; f < click.columns(); ++f) click(1234, f) = kFullScale;
-  ViewSettings settings = whole(50, 20);
-  settings.to_seconds = 60;
-  const auto tone_picture = render(tone, kRateHz, kStft, settings);
-  const auto click_picture = render(click, kRateHz, kStft, settings);
-  ASSERT_TRUE(tone_picture && click_picture);
-  const double brightest = lightness(colour_table(ColourMap::kMagma).back());
-  for (int x = 0; x < 50; ++x)
-    EXPECT_NEAR(lightness_at(*tone_picture, x, brightest_row(*tone_picture, x)), brightest, 0.01);
-  int lit = 0;
-  for (int x = 0; x < 50; ++x) lit += lightness_at(*click_picture, x, 10) > 0.9 ? 1 : 0;
-  EXPECT_EQ(lit, 1);
-}
-
-TEST(SpectrogramView, LevelsAreDecibelsOfAFullScaleSine) {
-  Matrix magnitude(frames(2), kStft.bins());
-  ViewSettings settings = whole(10, 10);
-  settings.colour_map = ColourMap::kGrey;
-  for (const auto& [db, grey] :
-       {std::pair{0.0, 0}, {-30.0, 85}, {-60.0, 170}, {-90.0, 255}, {-120.0, 255}, {20.0, 0}}) {
-    for (float& value : magnitude.span()) value = kFullScale * static_cast<float>(std::pow(10, db / 20));
-    const auto picture = render(magnitude, kRateHz, kStft, settings);
-    ASSERT_TRUE(picture);
-    // grey runs in even steps of lightness, so its ends are exact and the middle is not linear in the byte
-    if (grey == 0 || grey == 255)
-      EXPECT_NEAR(picture->rgba[0], grey, 1) << db;
-    else
-      EXPECT_NEAR(lightness_at(*picture, 5, 5), 1 - (db + 90) / 90, 0.01) << db;
-  }
-}
-
-TEST(SpectrogramView, OutsideTheClipAndAboveHalfTheRateThereIsSilence) {
-  Matrix magnitude(frames(1), kStft.bins());
-  for (float& value : magnitude.span()) value = kFullScale;
-  ViewSettings settings = whole(100, 100);
-  settings.from_seconds = -1;
-  settings.highest_hz = 22050;
-  const auto picture = render(magnitude, kRateHz, kStft, settings);
-  ASSERT_TRUE(picture);
-  EXPECT_LT(lightness_at(*picture, 10, 90), 0.1);  // before
-  EXPECT_GT(lightness_at(*picture, 50, 90), 0.9);
-  EXPECT_LT(lightness_at(*picture, 90, 90), 0.1);  // after
-  EXPECT_LT(lightness_at(*picture, 50, 3), 0.1);   // above
-}
-
-TEST(SpectrogramView, BadSettingsAreTold) {
-  const Matrix magnitude(frames(1), kStft.bins());
-  const auto refusal = [&](auto change) {
-    ViewSettings settings = whole();
-    change(settings);
-    const auto picture = render(magnitude, kRateHz, kStft, settings);
-    return picture ? "drawn" : picture.error().message;
-  };
-  EXPECT_EQ(refusal([](ViewSettings& s) { s.width_px = 0; }),
-            "A picture must be 1 to 16384 pixels wide and high; 0 x 300 is not.");
-  EXPECT_EQ(refusal([](ViewSettings& s) { s.to_seconds = 0; }),
-            "A picture must end after it begins; 0 s to 0 s does not.");
-  EXPECT_NE(refusal([](ViewSettings& s) { s.lowest_hz = 0; }), "drawn");
-  EXPECT_EQ(refusal([](ViewSettings& s) {
-              s.lowest_hz = 0;
-              s.scale = FrequencyScale::kMel;
-            }),
-            "drawn");
-  EXPECT_NE(refusal([](ViewSettings& s) { s.highest_hz = 30; }), "drawn");
-  EXPECT_NE(refusal([](ViewSettings& s) { s.floor_db = 0; }), "drawn");
-}
-
-TEST(ColourMap, LightnessGoesOneWayInEvenSteps) {
-  for (const auto map : {ColourMap::kMagma, ColourMap::kViridis, ColourMap::kGrey}) {
-    const ColourTable table = colour_table(map);
-    const double whole_way = lightness(table.back()) - lightness(table.front());
-    for (size_t i = 16; i < table.size(); i += 16) {
-      const double step = (lightness(table[i]) - lightness(table[i - 16])) / whole_way;
-      EXPECT_GT(step, 0.02) << static_cast<int>(map) << " at " << i;
-      EXPECT_LT(step, 0.13) << static_cast<int>(map) << " at " << i;
+TEST_P(SpectrogramScaleTest, AThinLineSurvivesAnyDownSampling) {
+  // One loud bin in every frame, and one loud frame: both must be in the picture however small it is.
+  for (const int line : {100, 511, 777, 1000}) {
+    Matrix magnitude(4000, 1025);
+    for (int t = 0; t < magnitude.rows(); ++t) magnitude(t, line) = 512;
+    const double seconds = 4000 * 512 / kRate;
+    for (const int size : {1, 7, 50, 101}) {
+      const auto picture = render(magnitude, kRate, kStft,
+                                  {.width_px = 20, .height_px = size, .to_seconds = seconds, .scale = GetParam()});
+      int brightest = 0;
+      for (int y = 0; y < size; ++y) brightest = std::max(brightest, step(*picture, 10, y));
+      EXPECT_GE(brightest, 250) << "bin " << line << ", " << size << " pixels";
     }
+    Matrix beat(4000, 1025);
+    std::ranges::fill(beat.row(line), 512.0f);
+    const auto picture =
+        render(beat, kRate, kStft, {.width_px = 100, .height_px = 20, .to_seconds = seconds, .scale = GetParam()});
+    int columns = 0;
+    for (int x = 0; x < 100; ++x) columns += step(*picture, x, 10) >= 250;
+    EXPECT_EQ(columns, 1) << "frame " << line;
   }
 }
 
-TEST(FrequencyAxis, IsUndoneByItsInverseAndMarksOctavesEvenly) {
-  for (const auto scale : {FrequencyScale::kLog, FrequencyScale::kMel, FrequencyScale::kLinear}) {
-    const FrequencyAxis axis(scale, 40, 11025);
-    for (const double hz : {40.0, 440.0, 1000.0, 11025.0}) EXPECT_NEAR(axis.hz_at(axis.place_of(hz)), hz, 1e-6 * hz);
+INSTANTIATE_TEST_SUITE_P(Scales, SpectrogramScaleTest,
+                         testing::Values(FrequencyScale::kLog, FrequencyScale::kMel, FrequencyScale::kLinear));
+
+TEST(SpectrogramViewTest, LevelsAreDbOfAFullScaleSine) {
+  const double hz = 93 * kRate / kStft.n_fft;
+  for (const double db : {0.0, -25.0, -50.0, -75.0}) {
+    const Matrix magnitude = magnitude_of(tone(hz, kRate, 44100, std::pow(10, db / 20)));
+    const auto picture = render(magnitude, kRate, kStft, {.to_seconds = 2, .scale = FrequencyScale::kLinear});
+    const int brightest = step(*picture, 400, brightest_row(*picture, 400));
+    EXPECT_NEAR(brightest, 255 * (100 + db) / 100, 1.5) << db;
   }
-  const FrequencyAxis log(FrequencyScale::kLog, 100, 1600);
-  EXPECT_NEAR(log.place_of(400), 0.5, 1e-12);
 }
 
-TEST(Waveform, ShowsTheExtremesOfEachColumn) {
-  const std::vector<float> samples{0.1f, -0.5f, 0.9f, 0.2f, -0.1f, 0.0f};
-  EXPECT_EQ(peaks(samples, 2), (std::vector<float>{-0.5f, 0.9f, -0.1f, 0.2f}));
-  EXPECT_EQ(peaks(samples, 12).size(), 24u);
-  EXPECT_EQ(peaks({}, 3), std::vector<float>(6));
+TEST(SpectrogramViewTest, AnOnsetStandsAtItsTime) {
+  auto clip = white_noise(44100, 1);
+  std::fill(clip.begin(), clip.begin() + 22050, 0.0f);
+  const auto picture = render(magnitude_of(clip), kRate, kStft, {.width_px = 200, .to_seconds = 2});
+  // A window of 2048 samples reaches 46 ms, 4.6 pixels, to either side.
+  EXPECT_EQ(step(*picture, 94, 150), 0);
+  EXPECT_GT(step(*picture, 101, 150), 100);
 }
+
+TEST(SpectrogramViewTest, AZoomedPartAgreesWithTheWhole) {
+  const Matrix magnitude = magnitude_of(tone(1000, kRate, 44100));
+  const auto picture = render(magnitude, kRate, kStft,
+                              {.from_seconds = 0.9,
+                               .to_seconds = 0.95,
+                               .scale = FrequencyScale::kLinear,
+                               .lowest_hz = 990,
+                               .highest_hz = 1010});
+  ASSERT_TRUE(picture.has_value());
+  EXPECT_NEAR(brightest_row(*picture, 400), 150, 100);  // 20 Hz are less than two bins
+  for (int y = 0; y < 300; ++y) EXPECT_GT(step(*picture, 400, y), 230);
+}
+
+TEST(SpectrogramViewTest, WhatIsOutsideHasTheLowestColour) {
+  Matrix magnitude(44, 1025);
+  std::ranges::fill(magnitude.span(), 512.0f);
+  const auto picture = render(magnitude, kRate, kStft,
+                              {.width_px = 300,
+                               .from_seconds = -1,
+                               .to_seconds = 2,
+                               .scale = FrequencyScale::kLinear,
+                               .lowest_hz = 0,
+                               .highest_hz = 22050});
+  EXPECT_EQ(step(*picture, 50, 290), 0) << "before the clip";
+  EXPECT_EQ(step(*picture, 250, 290), 0) << "after it";
+  EXPECT_EQ(step(*picture, 150, 100), 0) << "above half its rate";
+  EXPECT_EQ(step(*picture, 150, 290), 255);
+}
+
+TEST(SpectrogramViewTest, SilenceIsTheLowestColourAndOpaque) {
+  const auto picture = render(Matrix(44, 1025), kRate, kStft, {.colour_map = ColourMap::kViridis});
+  for (size_t i = 0; i < picture->rgba.size(); i += 4) ASSERT_EQ(picture->rgba[i + 3], 255);
+  EXPECT_EQ(step(*picture, 400, 150, ColourMap::kViridis), 0);
+}
+
+struct BadView {
+  const char* test_name;
+  ViewSettings view;
+  const char* message;
+};
+
+class BadViewTest : public testing::TestWithParam<BadView> {};
+
+TEST_P(BadViewTest, IsRefusedInOneSentence) {
+  const auto picture = render(Matrix(44, 1025), kRate, kStft, GetParam().view);
+  ASSERT_FALSE(picture.has_value());
+  EXPECT_EQ(picture.error().code, ErrorCode::kInvalidOption);
+  EXPECT_EQ(picture.error().message, GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadViewTest,
+    testing::Values(
+        BadView{"NoWidth", {.width_px = 0}, "The picture is 0 x 300 pixels; give 1 to 16384 each way."},
+        BadView{"TooTall", {.height_px = 20000}, "The picture is 800 x 20000 pixels; give 1 to 16384 each way."},
+        BadView{"NoTime",
+                {.from_seconds = 2, .to_seconds = 1},
+                "The time axis runs from 2 to 1 s; give two times, the earlier one first."},
+        BadView{"NoLevels",
+                {.floor_db = 0, .ceiling_db = 0},
+                "The levels run from 0 to 0 dB; give two levels, the lower one first."},
+        BadView{"NoFrequencies",
+                {.lowest_hz = 500, .highest_hz = 100},
+                "The frequency axis runs from 500 to 100 Hz; give bounds of 0 Hz or more, the lower one "
+                "first."}),
+    [](const auto& info) { return info.param.test_name; });
 
 }  // namespace
 }  // namespace retimbre
