@@ -1,0 +1,277 @@
+// The one place that knows both languages: what JavaScript can call. The same types stand in worker/engine/module.ts.
+#include <emscripten/bind.h>
+#include <emscripten/heap.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "core/audio/clip.h"
+#include "core/audio/level.h"
+#include "core/audio/resample.h"
+#include "core/base/thread_pool.h"
+#include "core/spectral/stft.h"
+#include "core/transfer/delivery.h"
+#include "core/transfer/options.h"
+#include "core/transfer/resynthesis_job.h"
+#include "core/transfer/transfer_job.h"
+#include "core/view/colour_map.h"
+#include "core/view/spectrogram_view.h"
+#include "core/view/waveform.h"
+#include "wasm/conversion.h"
+
+namespace retimbre::wasm {
+namespace {
+
+using emscripten::val;
+// The conversions of this file's own types would hide the shared ones.
+using wasm::to_js;
+
+/// Left to JavaScript's glue, the stacks of the threads and what else is not in an estimate.
+constexpr size_t kReserveBytes = size_t{64} << 20;
+
+/// The module's threads. Jobs share it, so that a change of the number reaches the next job and not a running one.
+std::shared_ptr<ThreadPool>& pool() {
+  static auto pool = std::make_shared<ThreadPool>(1);
+  return pool;
+}
+
+void set_threads(int threads) { pool() = std::make_shared<ThreadPool>(std::max(1, threads)); }
+
+val build() {
+  val object = val::object();
+  object.set("version", std::string(RETIMBRE_VERSION));
+  object.set("variant", std::string(RETIMBRE_VARIANT));
+  object.set("threads", pool()->threads());
+#ifdef __wasm_simd128__
+  object.set("simd", true);
+#else
+  object.set("simd", false);
+#endif
+#ifdef __wasm_relaxed_simd__
+  object.set("relaxedSimd", true);
+#else
+  object.set("relaxedSimd", false);
+#endif
+  return object;
+}
+
+double memory_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
+
+size_t memory_limit_bytes() { return emscripten_get_heap_max() - kReserveBytes; }
+
+val all_options() {
+  val array = val::array();
+  for (const Option& option : options()) array.call<void>("push", to_js(option));
+  return array;
+}
+
+double decibels(double amplitude) { return 20 * std::log10(amplitude); }
+
+val inspect(const val& given, const std::string& name) {
+  const Clip clip = clip_from_js(given);
+  if (const auto valid = validate(clip, name); !valid) return failure(valid.error());
+  const std::vector<float> mixed = downmix(clip);
+  double highest = 0;
+  for (const auto& channel : clip.channels) highest = std::max(highest, peak(channel));
+  val facts = val::object();
+  facts.set("seconds", clip.seconds());
+  facts.set("frames", static_cast<double>(clip.frames()));
+  facts.set("channels", static_cast<int>(clip.channels.size()));
+  facts.set("sampleRateHz", clip.sample_rate_hz);
+  facts.set("peakDb", decibels(highest));
+  facts.set("rmsDb", decibels(rms(mixed)));
+  facts.set("notes", to_js(notes(clip, name, kAnalysisRateHz)));
+  return success(facts);
+}
+
+val waveform(const val& given, int columns) {
+  return to_js(std::span<const float>(peaks(downmix(clip_from_js(given)), columns)));
+}
+
+/// `count` colours of a map as RGBA, from the lowest level to the highest.
+val colours(const std::string& name, int count) {
+  const ColourTable table = colour_table(colour_map_named(name));
+  Picture strip{.width_px = count, .height_px = 1, .rgba = {}};
+  for (int i = 0; i < count; ++i) {
+    const auto [red, green, blue] = table[i * (table.size() - 1) / std::max(1, count - 1)];
+    strip.rgba.insert(strip.rgba.end(), {red, green, blue, 255});
+  }
+  return to_js(strip)["rgba"];
+}
+
+/// A clip's magnitudes, kept so that any part of them can be drawn at any size.
+class Spectrogram {
+ public:
+  Spectrogram(Matrix magnitude, const Clip& clip)
+      : magnitude_(std::move(magnitude)), sample_rate_hz_(clip.sample_rate_hz), seconds_(clip.seconds()) {}
+  double seconds_total() const { return seconds_; }
+  val render(const val& view) const {
+    return outcome(retimbre::render(magnitude_, sample_rate_hz_, kAnalysis, view_from_js(view)),
+                   [](const Picture& picture) { return to_js(picture); });
+  }
+
+ private:
+  Matrix magnitude_;
+  double sample_rate_hz_, seconds_;
+};
+
+val create_spectrogram(const val& given) {
+  const Clip clip = clip_from_js(given);
+  if (const auto valid = validate(clip, "clip"); !valid) return failure(valid.error());
+  // At the clip's own rate: a picture should show what the file holds, not what the analysis keeps of it.
+  const std::vector<float> mixed = downmix(clip);
+  Stft stft(kAnalysis, static_cast<int64_t>(mixed.size()), *pool());
+  Matrix magnitude(stft.frames(), stft.bins());
+  stft.magnitude(mixed, magnitude);
+  return success(val(std::make_shared<Spectrogram>(std::move(magnitude), clip)));
+}
+
+const char* name_of(Stage stage) {
+  switch (stage) {
+    case Stage::kAnalyse:
+      return "analyse";
+    case Stage::kPrepare:
+      return "prepare";
+    case Stage::kOptimise:
+      return "optimise";
+    case Stage::kPhase:
+      return "phase";
+    case Stage::kDone:
+      return "done";
+  }
+  return "done";
+}
+
+val to_js(const LossTerms& loss) {
+  val object = val::object();
+  object.set("content", loss.content);
+  object.set("style", loss.style);
+  object.set("box", loss.box);
+  object.set("total", loss.total());
+  return object;
+}
+
+val to_js(const Progress& progress) {
+  val object = val::object();
+  object.set("stage", std::string(name_of(progress.stage)));
+  object.set("iteration", progress.iteration);
+  object.set("iterations", progress.iterations);
+  object.set("evaluations", progress.evaluations);
+  if (progress.loss) object.set("loss", to_js(*progress.loss));
+  object.set("fraction", progress.fraction);
+  return object;
+}
+
+val to_js(const Report& report) {
+  val object = val::object();
+  const auto engine = report.settings.find("engine");
+  if (engine != report.settings.end()) object.set("engine", std::get<std::string>(engine->second));
+  object.set("settings", to_js(report.settings));
+  object.set("analysisRateHz", kAnalysisRateHz);
+  object.set("contentSeconds", report.content_seconds);
+  object.set("styleSeconds", report.style_seconds);
+  val seconds = val::object();
+  for (int stage = 0; stage < kWorkingStages; ++stage) {
+    seconds.set(name_of(static_cast<Stage>(stage)), report.stage_seconds[stage]);
+  }
+  object.set("seconds", seconds);
+  object.set("iterations", report.iterations);
+  object.set("evaluations", report.evaluations);
+  val losses = val::array();
+  for (const LossAt& at : report.losses) {
+    val entry = to_js(at.loss);
+    entry.set("evaluation", at.evaluation);
+    losses.call<void>("push", entry);
+  }
+  object.set("losses", losses);
+  object.set("productSeconds", report.product_seconds);
+  object.set("productFlops", report.product_flops);
+  if (report.spectral_convergence_db) object.set("spectralConvergenceDb", *report.spectral_convergence_db);
+  if (report.peak) object.set("peak", *report.peak);
+  object.set("notes", to_js(report.notes));
+  object.set("memoryEstimateBytes", static_cast<double>(report.memory_estimate_bytes));
+  return object;
+}
+
+/// A job and the threads it works with.
+class RunningJob {
+ public:
+  RunningJob(std::shared_ptr<ThreadPool> threads, std::unique_ptr<Job> job)
+      : threads_(std::move(threads)), job_(std::move(job)) {}
+
+  val step(double budget_ms) {
+    return outcome(job_->step(budget_ms / 1000), [](const Progress& progress) { return to_js(progress); });
+  }
+  val render(const val& view) const {
+    const Matrix magnitude = job_->magnitude();
+    return outcome(retimbre::render(magnitude, kAnalysisRateHz, kAnalysis, view_from_js(view)),
+                   [](const Picture& picture) { return to_js(picture); });
+  }
+  val preview() { return wasm::to_js(job_->preview()); }
+  val result() const { return wasm::to_js(job_->result()); }
+  val report() const { return to_js(job_->report()); }
+
+ private:
+  std::shared_ptr<ThreadPool> threads_;
+  std::unique_ptr<Job> job_;
+};
+
+val start(Result<std::unique_ptr<Job>> job) {
+  if (!job) return failure(job.error());
+  return success(val(std::make_shared<RunningJob>(pool(), std::move(*job))));
+}
+
+val create_transfer(const val& content, const val& style, const val& settings) {
+  return start(TransferJob::create(clip_from_js(content), clip_from_js(style), settings_from_js(settings),
+                                   memory_limit_bytes(), *pool()));
+}
+
+val create_resynthesis(const val& clip, const val& settings) {
+  return start(ResynthesisJob::create(clip_from_js(clip), settings_from_js(settings), *pool()));
+}
+
+val estimate_transfer_bytes(const val& content, const val& style, const val& settings) {
+  const auto length = [](const val& clip) {
+    return ClipLength{.frames = static_cast<int64_t>(clip["frames"].as<double>()),
+                      .sample_rate_hz = clip["sampleRateHz"].as<double>()};
+  };
+  return outcome(complete(settings_from_js(settings), "transfer"), [&](const Settings& completed) {
+    return val(
+        static_cast<double>(TransferJob::estimate_bytes(length(content), length(style), transfer_plan(completed))));
+  });
+}
+
+}  // namespace
+}  // namespace retimbre::wasm
+
+EMSCRIPTEN_BINDINGS(retimbre) {
+  using namespace retimbre::wasm;
+  using emscripten::class_;
+  using emscripten::function;
+
+  function("build", &build);
+  function("setThreads", &set_threads);
+  function("memoryBytes", &memory_bytes);
+  function("options", &all_options);
+  function("inspect", &inspect);
+  function("waveform", &waveform);
+  function("colours", &colours);
+  function("createSpectrogram", &create_spectrogram);
+  function("createTransfer", &create_transfer);
+  function("createResynthesis", &create_resynthesis);
+  function("estimateTransferBytes", &estimate_transfer_bytes);
+
+  class_<Spectrogram>("Spectrogram")
+      .smart_ptr<std::shared_ptr<Spectrogram>>("Spectrogram")
+      .function("secondsTotal", &Spectrogram::seconds_total)
+      .function("render", &Spectrogram::render);
+  class_<RunningJob>("Job")
+      .smart_ptr<std::shared_ptr<RunningJob>>("Job")
+      .function("step", &RunningJob::step)
+      .function("render", &RunningJob::render)
+      .function("preview", &RunningJob::preview)
+      .function("result", &RunningJob::result)
+      .function("report", &RunningJob::report);
+}
