@@ -6,7 +6,12 @@ const RATE_HZ = 44_100;
 /** The page's axis for this rate: see web/plots/spectrogram_view.ts. */
 const AXIS = { scale: 'log', lowestHz: 40, highestHz: 20_000 } as const;
 
-test('draws the line of a 1 kHz tone at 1 kHz, where the axis says so', async ({ retimbre }) => {
+test('draws the line of a 1 kHz tone at 1 kHz, where the axis says so', async ({
+  retimbre,
+  page,
+}) => {
+  // high enough for a tick at every 1, 2 and 5
+  await page.setViewportSize({ width: 1440, height: 1000 });
   await retimbre.open();
   const buffer = wavOf(tone(1000, 2, RATE_HZ), RATE_HZ);
   await retimbre.openFile('content', { name: 'tone.wav', mimeType: 'audio/wav', buffer });

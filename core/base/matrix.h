@@ -39,8 +39,9 @@ class Matrix {
   float& operator()(int r, int c) { return data()[static_cast<size_t>(r) * columns_ + c]; }
   float operator()(int r, int c) const { return data()[static_cast<size_t>(r) * columns_ + c]; }
 
-  /// Bytes that a matrix of this shape takes; for estimates made before anything is allocated.
-  static size_t bytes(size_t rows, size_t columns) {
+  /// Bytes that a matrix of this shape takes; for estimates made before anything is allocated. In 64 bits also where an
+  /// address has 32, so that the estimate of what does not fit is not a small one.
+  static uint64_t bytes(uint64_t rows, uint64_t columns) {
     return (rows * columns * sizeof(float) + kReadableTail + kAlignment - 1) / kAlignment * kAlignment;
   }
 
@@ -53,7 +54,7 @@ class Matrix {
   using Storage = std::unique_ptr<float[], Free>;
 
   static Storage allocate(size_t elements) {
-    const size_t total = bytes(elements, 1);
+    const size_t total = static_cast<size_t>(bytes(elements, 1));
     void* p = std::aligned_alloc(kAlignment, total);
     if (p == nullptr) std::abort();  // plans are refused by their estimate before it comes to this
     std::memset(p, 0, total);

@@ -57,15 +57,15 @@ Convolution::Convolution(std::unique_ptr<const FilterSource> filters, ThreadPool
   for (int tap = 0; tap < taps_; ++tap) block_out(channels_, channels_of_unit(filters_), tap, backward_);
 }
 
-size_t Convolution::estimate_bytes(int frames, int channels, int filters, int taps) {
-  const auto padded = [](int n) { return static_cast<size_t>(units_for(n, kPanel)) * kPanel; };
-  const size_t inner = static_cast<size_t>(taps) * channels;
-  const size_t forward = padded(filters) * (inner + 1) * sizeof(float);
-  const size_t backward =
-      static_cast<size_t>(taps) * padded(channels) * (static_cast<size_t>(filters) + 1) * sizeof(float);
-  const size_t forward_units = static_cast<size_t>(units_for(filters, filters_of_unit(taps * channels)));
-  const size_t backward_units = static_cast<size_t>(taps) * units_for(channels, channels_of_unit(filters));
-  const size_t pointers = forward_units * static_cast<size_t>(frames) * taps * sizeof(void*);
+uint64_t Convolution::estimate_bytes(int frames, int channels, int filters, int taps) {
+  const auto padded = [](int n) { return static_cast<uint64_t>(units_for(n, kPanel)) * kPanel; };
+  const uint64_t inner = static_cast<uint64_t>(taps) * channels;
+  const uint64_t forward = padded(filters) * (inner + 1) * sizeof(float);
+  const uint64_t backward =
+      static_cast<uint64_t>(taps) * padded(channels) * (static_cast<uint64_t>(filters) + 1) * sizeof(float);
+  const uint64_t forward_units = static_cast<uint64_t>(units_for(filters, filters_of_unit(taps * channels)));
+  const uint64_t backward_units = static_cast<uint64_t>(taps) * units_for(channels, channels_of_unit(filters));
+  const uint64_t pointers = forward_units * static_cast<uint64_t>(frames) * taps * sizeof(void*);
   return forward + backward + pointers + (forward_units + backward_units) * kOperatorBytes +
          Matrix::bytes(frames, channels_of_unit(filters));
 }

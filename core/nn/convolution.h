@@ -42,7 +42,7 @@ class Convolution {
   double backward_flops(int unit, int in_frames) const;
 
   /// Bytes that it takes once packed, at most, for inputs of so many frames.
-  static size_t estimate_bytes(int frames, int channels, int filters, int taps);
+  static uint64_t estimate_bytes(int frames, int channels, int filters, int taps);
 
  private:
   struct Unit {

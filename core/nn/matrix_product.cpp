@@ -32,9 +32,9 @@ MatrixProduct::MatrixProduct(XnnpackOperator op, int inner, int max_columns, Thr
   workspace_ = Matrix(1, static_cast<int>((bytes + sizeof(float) - 1) / sizeof(float)));
 }
 
-size_t MatrixProduct::estimate_bytes(int inner, int max_columns) {
-  const size_t padded = (static_cast<size_t>(max_columns) + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
-  return Matrix::bytes(padded, static_cast<size_t>(inner) + 1);
+uint64_t MatrixProduct::estimate_bytes(int inner, int max_columns) {
+  const uint64_t padded = (static_cast<uint64_t>(max_columns) + kPanelColumns - 1) / kPanelColumns * kPanelColumns;
+  return Matrix::bytes(padded, static_cast<uint64_t>(inner) + 1);
 }
 
 size_t MatrixProduct::reshape(int rows, int columns) {

@@ -31,7 +31,7 @@ class MatrixProduct {
   int max_columns() const { return max_columns_; }
 
   /// Bytes of the workspace.
-  static size_t estimate_bytes(int inner, int max_columns);
+  static uint64_t estimate_bytes(int inner, int max_columns);
 
  private:
   MatrixProduct(XnnpackOperator op, int inner, int max_columns, ThreadPool& pool);

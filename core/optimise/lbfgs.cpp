@@ -69,8 +69,8 @@ Lbfgs<Real>::Lbfgs(std::span<const Real> start, const LbfgsSettings& settings)
       weights_(static_cast<size_t>(settings.history)) {}
 
 template <class Real>
-size_t Lbfgs<Real>::estimate_bytes(size_t n, const LbfgsSettings& settings) {
-  return n * sizeof(Real) * (6 + 2 * static_cast<size_t>(settings.history));
+uint64_t Lbfgs<Real>::estimate_bytes(uint64_t n, const LbfgsSettings& settings) {
+  return n * sizeof(Real) * (6 + 2 * static_cast<uint64_t>(settings.history));
 }
 
 template <class Real>

@@ -50,7 +50,7 @@ class Lbfgs {
   int iterations() const { return iterations_; }
   int evaluations() const { return evaluations_; }
 
-  static size_t estimate_bytes(size_t n, const LbfgsSettings& settings);
+  static uint64_t estimate_bytes(uint64_t n, const LbfgsSettings& settings);
 
  private:
   LbfgsStatus begin(double loss, std::span<const Real> gradient);

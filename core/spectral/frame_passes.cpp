@@ -76,10 +76,10 @@ LaneSignal FramePasses::inverse_weights() {
   return sum;
 }
 
-size_t FramePasses::estimate_bytes(StftSettings settings, int groups, int threads) {
-  const size_t tails = static_cast<size_t>(chunks(settings, groups)) * (settings.n_fft - settings.hop);
-  const size_t worker =
-      7 * static_cast<size_t>(settings.n_fft);  // frame, spectrum, and the plans' twiddles and scratch
+uint64_t FramePasses::estimate_bytes(StftSettings settings, int groups, int threads) {
+  const uint64_t tails = static_cast<uint64_t>(chunks(settings, groups)) * (settings.n_fft - settings.hop);
+  const uint64_t worker =
+      7 * static_cast<uint64_t>(settings.n_fft);  // frame, spectrum, and the plans' twiddles and scratch
   return (tails + threads * worker) * sizeof(Float4) + settings.n_fft * sizeof(float);
 }
 

@@ -75,7 +75,7 @@ class FramePasses {
   LaneSignal inverse_weights();
 
   /// Bytes that passes over `groups` groups hold.
-  static size_t estimate_bytes(StftSettings settings, int groups, int threads);
+  static uint64_t estimate_bytes(StftSettings settings, int groups, int threads);
 
  private:
   struct Worker {

@@ -161,8 +161,8 @@ bool PhaseIntegration::advance() {
   return false;
 }
 
-size_t PhaseIntegration::estimate_bytes(StftSettings settings, int groups) {
-  const size_t values = 4 * (static_cast<size_t>(settings.bins()) + 1) * (groups + 2);
+uint64_t PhaseIntegration::estimate_bytes(StftSettings settings, int groups) {
+  const uint64_t values = 4 * (static_cast<uint64_t>(settings.bins()) + 1) * (groups + 2);
   return values * (sizeof(float) + sizeof(float) + sizeof(HalfStep) + sizeof(int16_t) + sizeof(int32_t));
 }
 

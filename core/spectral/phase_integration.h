@@ -27,7 +27,7 @@ class PhaseIntegration {
   bool advance();
   /// Phases of bin `bin` of a group's frames, in 2^-32 turns.
   Uint4 phase(int group, int bin) const { return phase_[element(group, bin)]; }
-  static size_t estimate_bytes(StftSettings settings, int groups);
+  static uint64_t estimate_bytes(StftSettings settings, int groups);
 
  private:
   static constexpr int kBinsPerAdvance = 1 << 19;

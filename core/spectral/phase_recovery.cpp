@@ -168,11 +168,11 @@ double PhaseRecovery::fraction() const {
 
 void PhaseRecovery::samples(std::span<float> out) const { lanes_.unpack(estimate_, out); }
 
-size_t PhaseRecovery::estimate_bytes(int frames, StftSettings settings) {
+uint64_t PhaseRecovery::estimate_bytes(int frames, StftSettings settings) {
   constexpr int kThreads = 4, kSignals = 4;
   const int groups = FrameLanes::groups(settings, frames);
-  const size_t signal = (static_cast<size_t>(groups) * settings.hop + settings.n_fft) * sizeof(Float4);
-  const size_t magnitude = static_cast<size_t>(groups) * settings.bins() * sizeof(Float4);
+  const uint64_t signal = (static_cast<uint64_t>(groups) * settings.hop + settings.n_fft) * sizeof(Float4);
+  const uint64_t magnitude = static_cast<uint64_t>(groups) * settings.bins() * sizeof(Float4);
   return kSignals * signal + magnitude + PhaseIntegration::estimate_bytes(settings, groups) +
          FramePasses::estimate_bytes(settings, groups, kThreads);
 }

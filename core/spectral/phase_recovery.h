@@ -46,7 +46,7 @@ class PhaseRecovery {
   double spectral_convergence_db() const { return spectral_convergence_db_; }
 
   /// Bytes that recovering a clip of so many frames takes with 4 threads.
-  static size_t estimate_bytes(int frames, StftSettings settings);
+  static uint64_t estimate_bytes(int frames, StftSettings settings);
 
  private:
   enum class Stage { kIntegrate, kStart, kIterate, kMeasure, kDone };

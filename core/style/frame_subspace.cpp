@@ -174,7 +174,7 @@ void FrameSubspace::lift(std::span<const float> z, const Matrix& base, Matrix& o
   for (size_t i = 0; i < out.size(); ++i) out.data()[i] += base.data()[i];
 }
 
-size_t FrameSubspace::estimate_bytes(int content_frames, int style_frames, int bins, int rank) {
+uint64_t FrameSubspace::estimate_bytes(int content_frames, int style_frames, int bins, int rank) {
   const int frames = content_frames + style_frames;
   return Matrix::bytes(frames, bins) + Matrix::bytes(rank, bins) + Matrix::bytes(rank, frames) +
          MatrixProduct::estimate_bytes(frames, bins) + MatrixProduct::estimate_bytes(bins, frames) +

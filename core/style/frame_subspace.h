@@ -33,7 +33,7 @@ class FrameSubspace {
   /// outside it.
   void lift(std::span<const float> z, const Matrix& base, Matrix& out);
 
-  static size_t estimate_bytes(int content_frames, int style_frames, int bins, int rank);
+  static uint64_t estimate_bytes(int content_frames, int style_frames, int bins, int rank);
 
  private:
   enum class Stage { kSample, kSampleBasis, kPower, kBasis, kReady };

@@ -247,7 +247,7 @@ Result<std::unique_ptr<GramLoss>> GramLoss::create(GramForm form, int frames, co
   return std::make_unique<FilterGram>(frames, style, std::move(*own), std::move(*of_style), std::move(*gradient));
 }
 
-size_t GramLoss::estimate_bytes(int frames, int style_frames, int filters) {
+uint64_t GramLoss::estimate_bytes(int frames, int style_frames, int filters) {
   const int longest = std::max(frames, style_frames);
   if (cheapest(frames, style_frames, filters) == GramForm::kFrames) {
     const int block = FrameGram::inner_block(filters), columns = FrameGram::panel_block(frames, style_frames, filters);

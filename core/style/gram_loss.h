@@ -51,7 +51,7 @@ class GramLoss {
   /// kFrames or kFilters, whichever does less for these numbers.
   static GramForm cheapest(int frames, int style_frames, int filters);
   /// Bytes of the form that is cheapest.
-  static size_t estimate_bytes(int frames, int style_frames, int filters);
+  static uint64_t estimate_bytes(int frames, int style_frames, int filters);
 
  protected:
   GramLoss(int filters, int panel_columns) : filters_(filters), panel_columns_(panel_columns) {}

@@ -118,9 +118,9 @@ RandomCnn::RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& sett
   content_sums_.resize(static_cast<size_t>(content_.rows()));
 }
 
-size_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int channels,
+uint64_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int channels,
                                  const RandomCnnSettings& settings) {
-  size_t bytes = 2 * Matrix::bytes(content_frames, channels) + Matrix::bytes(style_frames, channels);
+  uint64_t bytes = 2 * Matrix::bytes(content_frames, channels) + Matrix::bytes(style_frames, channels);
   int frames = content_frames, of_style = style_frames;
   for (int l = 0; l < settings.layers; ++l) {
     const int in_channels = l == 0 ? channels : settings.filters;

@@ -59,7 +59,7 @@ class RandomCnn : public Objective {
   double product_flops() const;
 
   /// Bytes at its peak, clips' frames included.
-  static size_t estimate_bytes(int content_frames, int style_frames, int channels, const RandomCnnSettings& settings);
+  static uint64_t estimate_bytes(int content_frames, int style_frames, int channels, const RandomCnnSettings& settings);
 
  private:
   struct Layer {

@@ -47,7 +47,7 @@ struct Report {
   std::optional<double> spectral_convergence_db;
   std::optional<double> peak;
   std::vector<std::string> notes;
-  size_t memory_estimate_bytes = 0;
+  uint64_t memory_estimate_bytes = 0;
 };
 
 /// Work that is done in steps: pausing is not calling step(), cancelling is dropping the job. The same with and without

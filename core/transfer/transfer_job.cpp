@@ -65,13 +65,13 @@ Costs costs(int content_frames, int style_frames, int channels, const TransferPl
           .phase = (plan.phase.iterations + 5) * t * kFlopsPerPhaseFrame};
 }
 
-std::string mebibytes(size_t bytes) { return sentence((bytes + (size_t{1} << 20) - 1) >> 20, " MiB"); }
+std::string mebibytes(uint64_t bytes) { return sentence((bytes + (uint64_t{1} << 20) - 1) >> 20, " MiB"); }
 
 /// What would fit: the most filters (a power of two below the plan's), or else that only shorter clips do.
-std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, size_t limit) {
+std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, uint64_t limit) {
   while (plan.filters > 64) {
     plan.filters /= 2;
-    const size_t bytes = TransferJob::estimate_bytes(content, style, plan);
+    const uint64_t bytes = TransferJob::estimate_bytes(content, style, plan);
     if (bytes <= limit) return sentence("with ", plan.filters, " filters it would need ", mebibytes(bytes));
   }
   return "shorter clips would fit";
@@ -79,25 +79,25 @@ std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, size
 
 }  // namespace
 
-size_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan) {
+uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan) {
   const int t = analysis_frames(content), s = analysis_frames(style);
   const int channels = channels_worked_in(t, s, plan.rank);
   const auto samples = [](const ClipLength& clip) {
     // as given, mixed down, and at the analysis rate
-    return static_cast<size_t>(static_cast<double>(clip.frames) * sizeof(float) *
+    return static_cast<uint64_t>(static_cast<double>(clip.frames) * sizeof(float) *
                                (2 + kAnalysisRateHz / clip.sample_rate_hz));
   };
-  const size_t analysis = samples(content) + samples(style) + 3 * Matrix::bytes(t, kBins) + Matrix::bytes(s, kBins);
-  const size_t subspace = channels == kBins ? 0 : FrameSubspace::estimate_bytes(t, s, kBins, channels);
-  const size_t variables = static_cast<size_t>(t) * channels;
-  const size_t optimiser = Lbfgs<float>::estimate_bytes(variables, solver(plan, 1)) + variables * sizeof(float);
-  const size_t optimise = subspace + optimiser + RandomCnn::estimate_bytes(t, s, channels, network(plan));
-  const size_t phase = PhaseRecovery::estimate_bytes(t, kAnalysis);
+  const uint64_t analysis = samples(content) + samples(style) + 3 * Matrix::bytes(t, kBins) + Matrix::bytes(s, kBins);
+  const uint64_t subspace = channels == kBins ? 0 : FrameSubspace::estimate_bytes(t, s, kBins, channels);
+  const uint64_t variables = static_cast<uint64_t>(t) * channels;
+  const uint64_t optimiser = Lbfgs<float>::estimate_bytes(variables, solver(plan, 1)) + variables * sizeof(float);
+  const uint64_t optimise = subspace + optimiser + RandomCnn::estimate_bytes(t, s, channels, network(plan));
+  const uint64_t phase = PhaseRecovery::estimate_bytes(t, kAnalysis);
   return analysis + std::max(optimise + phase, 2 * phase);  // a preview recovers phases while the optimiser is there
 }
 
 Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip style, const Settings& settings,
-                                                         size_t memory_limit_bytes, ThreadPool& pool) {
+                                                         uint64_t memory_limit_bytes, ThreadPool& pool) {
   auto completed = complete(settings, "transfer");
   if (!completed) return std::unexpected(completed.error());
   if (auto valid = validate(content, "content"); !valid) return std::unexpected(valid.error());
@@ -106,7 +106,7 @@ Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip styl
   const TransferPlan plan = transfer_plan(*completed);
   const ClipLength content_length{content.frames(), content.sample_rate_hz};
   const ClipLength style_length{style.frames(), style.sample_rate_hz};
-  const size_t bytes = estimate_bytes(content_length, style_length, plan);
+  const uint64_t bytes = estimate_bytes(content_length, style_length, plan);
   if (bytes > memory_limit_bytes) {
     return fail(ErrorCode::kTooLarge, sentence("This transfer needs about ", mebibytes(bytes), " of memory and ",
                                                mebibytes(memory_limit_bytes), " can be had; ",

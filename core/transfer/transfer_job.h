@@ -29,10 +29,10 @@ class TransferJob : public Job {
   /// Errors: a clip that cannot be used, an option that is wrong, a plan that needs more than `memory_limit_bytes` (the
   /// message says which settings would fit).
   static Result<std::unique_ptr<TransferJob>> create(Clip content, Clip style, const Settings& settings,
-                                                     size_t memory_limit_bytes, ThreadPool& pool);
+                                                     uint64_t memory_limit_bytes, ThreadPool& pool);
 
   /// Bytes that a transfer allocates at its peak, beside the program itself.
-  static size_t estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan);
+  static uint64_t estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan);
 
   Matrix magnitude() const override;
   Clip preview() override;

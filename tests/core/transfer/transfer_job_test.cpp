@@ -167,6 +167,15 @@ TEST(TransferJob, TheEstimateGrowsWithThePlan) {
   EXPECT_LT(bytes({{"rank", "full"}}), size_t{700} << 20);  // the job that must fit everywhere
 }
 
+TEST(TransferJob, TheEstimateOfWhatDoesNotFitIsNoSmallNumberWhereAddressesHave32Bits) {
+  const ClipLength twenty_minutes{.frames = 1200 * 8000, .sample_rate_hz = 8000};
+  const Settings settings{{"filters", 16384.0}, {"layers", 4.0}};
+  const uint64_t bytes =
+      TransferJob::estimate_bytes(twenty_minutes, twenty_minutes, transfer_plan(*complete(settings, "transfer")));
+  // the features of one layer of one clip are 51 680 frames of 16 384 floats
+  EXPECT_GT(bytes, 4 * uint64_t{51000} * 16384 * sizeof(float));
+}
+
 // One row a case of bad input; the command line and the page are held to the same table in tests/bad_input.ts.
 TEST(TransferJob, BadClipsGetAClearSentenceThatNamesThem) {
   const Clip good = melody(0.5, 22050);
