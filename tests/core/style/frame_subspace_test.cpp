@@ -80,6 +80,19 @@ TEST(FrameSubspace, TheBasisIsOrthonormalSoInnerProductsAreKept) {
   }
 }
 
+TEST(FrameSubspace, TheBasisTimesItsTransposeIsTheIdentity) {
+  ThreadPool pool(1);
+  constexpr int kRank = 90;
+  const auto subspace = found(mixtures(60, 129, 20, 0.1f, 0), mixtures(50, 129, 20, 0.1f, 1), kRank, pool);
+  Matrix units(kRank, kRank), basis(kRank, 129), products(kRank, kRank);
+  for (int r = 0; r < kRank; ++r) units(r, r) = 1;
+  subspace->lift(units.span(), Matrix(kRank, 129), basis);
+  subspace->project(basis, products);
+  for (int a = 0; a < kRank; ++a) {
+    for (int b = 0; b < kRank; ++b) ASSERT_NEAR(products(a, b), a == b ? 1 : 0, 2e-6);
+  }
+}
+
 TEST(FrameSubspace, HoldsNearlyAllThatAFewShapesMake) {
   ThreadPool pool(1);
   const Matrix content = mixtures(60, 200, 8, 0.01f, 0), style = mixtures(50, 200, 8, 0.01f, 1);
