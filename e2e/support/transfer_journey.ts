@@ -6,13 +6,20 @@ import { readWav } from './wav.ts';
 export interface Surroundings {
   isolated: boolean;
   threads: RegExp;
+  /** The folders of the wasm variants that may be loaded. */
+  variants: RegExp;
 }
 
 /** From the demo to a heard and saved result; the same with and without shared memory. */
-export function describeTransfer({ isolated, threads }: Surroundings): void {
+export function describeTransfer({ isolated, threads, variants }: Surroundings): void {
   test('opens with the demo pair and says what runs it', async ({ retimbre, page }) => {
+    const loaded: string[] = [];
+    page.context().on('request', (request) => {
+      if (request.url().endsWith('retimbre.wasm')) loaded.push(request.url());
+    });
     await retimbre.open();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+    expect(loaded).toEqual([expect.stringMatching(variants)]);
     await expect(retimbre.badge).toHaveText(threads);
     await expect(retimbre.clipTitle('content')).not.toBeEmpty();
     await expect(retimbre.clipTitle('style')).not.toBeEmpty();
@@ -85,6 +92,10 @@ export function describeTransfer({ isolated, threads }: Surroundings): void {
       cancel?.click();
       while (document.querySelector('progress')) await new Promise(requestAnimationFrame);
       return performance.now() - started;
+    });
+    test.info().annotations.push({
+      type: 'cancelled after',
+      description: `${answeredAfterMs.toFixed(0)} ms`,
     });
     expect(answeredAfterMs).toBeLessThan(CANCEL_WITHIN_MS);
     await retimbre.chooseShortTransfer();

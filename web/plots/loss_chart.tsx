@@ -81,7 +81,7 @@ function draw(box: HTMLElement, lifetime: Lifetime): uPlot {
       series: [{ label: 'iteration' }, ...TERMS.map(line)],
       legend: { show: false },
       cursor: { show: false },
-      padding: [6, 8, 0, 0],
+      padding: [6, 14, 0, 0],
     },
     dataOf([]),
     box,
