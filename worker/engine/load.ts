@@ -20,7 +20,8 @@ export async function loadEngine(settings: EngineSettings): Promise<RetimbreModu
   const threads = variant === 'single' ? 1 : Math.max(1, Math.min(mostThreads, settings.threads));
   const factory = await importFactory(url);
   try {
-    const module = await factory({ poolSize: threads - 1 });
+    // What it would print when it aborts is the message of the exception, too.
+    const module = await factory({ poolSize: threads - 1, printErr: () => {} });
     module.setThreads(threads);
     return module;
   } catch (error) {

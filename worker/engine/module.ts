@@ -172,5 +172,6 @@ export interface RetimbreModule {
 /** The default export of build/wasm/<variant>/retimbre.js. `poolSize` is the number of threads less the caller's own. */
 export type RetimbreFactory = (settings: {
   poolSize: number;
+  printErr?: (text: string) => void;
   locateFile?: (file: string) => string;
 }) => Promise<RetimbreModule>;
