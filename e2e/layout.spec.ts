@@ -62,6 +62,17 @@ test('a transfer can be started, heard and stopped by keyboard alone', async ({
   await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
 });
 
+test('the keyboard keeps its place when the button under it goes', async ({ retimbre, page }) => {
+  await retimbre.open();
+  const focused = page.locator(':focus');
+  await retimbre.chooseLongTransfer();
+  await page.getByRole('button', { name: /^Reset Iterations/ }).press('Enter');
+  await expect(focused).toHaveAttribute('name', 'iterations');
+  await retimbre.transferButton.press('Enter');
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(focused).toHaveText('Transfer');
+});
+
 test('a setting goes back to its default', async ({ retimbre, page }) => {
   await retimbre.open();
   const filters = page.getByRole('spinbutton', { name: 'Filters', exact: true });

@@ -1,9 +1,12 @@
+import { useRef } from 'preact/hooks';
 import type { Stage } from '../../worker/protocol.ts';
+import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { ActiveJob } from '../state/job.ts';
 import type { Heard } from '../state/state.ts';
 import { clockText } from '../text/quantities.ts';
 import { CancelIcon, PauseIcon, PlayIcon, StopIcon } from './icons.tsx';
 import { useSession } from './session_context.ts';
+import { TRANSFER_BUTTON_ID } from './transfer_button.tsx';
 
 const STAGES: Record<Stage, string> = {
   analyse: 'Analysing both clips',
@@ -16,11 +19,13 @@ const STAGES: Record<Stage, string> = {
 /** How far the running job is, and what can be done with it. */
 export function JobSide({ job, heard }: { job: ActiveJob; heard: Heard | null }) {
   const { transfers, listening } = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  useLifetime((lifetime) => lifetime.add(() => keepKeyboardPlace(box.current)), []);
   const paused = job.wish === 'pause';
   const previewing = heard?.kind === 'preview';
   const percent = Math.round(100 * (job.progress?.fraction ?? 0));
   return (
-    <div class="job">
+    <div ref={box} class="job">
       <p class="stage">
         <span role="status">{stageText(job)}</span>
         <span class="left">{leftText(job)}</span>
@@ -46,6 +51,12 @@ export function JobSide({ job, heard }: { job: ActiveJob; heard: Heard | null })
       </div>
     </div>
   );
+}
+
+/** When what has the focus is about to go, the focus goes to where the next transfer starts. */
+function keepKeyboardPlace(leaving: HTMLElement | null): void {
+  if (!leaving?.contains(document.activeElement)) return;
+  document.getElementById(TRANSFER_BUTTON_ID)?.focus();
 }
 
 function stageText({ wish, progress }: ActiveJob): string {

@@ -27,7 +27,11 @@ export function OptionField({ option, text, onChange, onReset, slider }: Props) 
           aria-label={`Reset ${option.label} to ${option.default}`}
           title={`Reset to ${option.default}`}
           disabled={standsAtDefault}
-          onClick={onReset}
+          onClick={() => {
+            onReset();
+            // the button is gone now, and with it the keyboard's place
+            document.getElementById(id)?.focus();
+          }}
         >
           <ResetIcon />
         </button>

@@ -2,6 +2,8 @@ import type { State } from '../state/state.ts';
 import { bytesText } from '../text/quantities.ts';
 import { useSession } from './session_context.ts';
 
+export const TRANSFER_BUTTON_ID = 'transfer';
+
 /** Starts the transfer; beside it what it will take, or the one sentence why it cannot start. */
 export function TransferButton({ state }: { state: State }) {
   const { transfers } = useSession();
@@ -11,6 +13,7 @@ export function TransferButton({ state }: { state: State }) {
   return (
     <>
       <button
+        id={TRANSFER_BUTTON_ID}
         type="button"
         class="primary"
         aria-disabled={!ready}
