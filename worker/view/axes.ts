@@ -23,11 +23,11 @@ export interface Tick {
 }
 
 /** HTK's mel: 2595 log10(1 + f / 700). */
-export function melOfHz(hz: number): number {
+function melOfHz(hz: number): number {
   return 2595 * Math.log10(1 + hz / 700);
 }
 
-export function hzOfMel(mel: number): number {
+function hzOfMel(mel: number): number {
   return 700 * (10 ** (mel / 2595) - 1);
 }
 
@@ -38,7 +38,7 @@ export function fractionOfHz(axis: FrequencyAxis, hz: number): number {
   return (place(hz) - lowest) / (place(axis.highestHz) - lowest);
 }
 
-export function hzOfFraction(axis: FrequencyAxis, fraction: number): number {
+function hzOfFraction(axis: FrequencyAxis, fraction: number): number {
   const { place, value } = scales[axis.scale];
   const lowest = place(axis.lowestHz);
   return value(lowest + fraction * (place(axis.highestHz) - lowest));
