@@ -114,7 +114,6 @@ function NumberInput({ id, option, text, onChange }: InputProps) {
         aria-invalid={!fits(option, text)}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
-      {option.unit && <span class="unit">{option.unit}</span>}
     </span>
   );
 }
@@ -123,7 +122,7 @@ function numberInsteadOf(option: OptionSpec): string {
   return String(typeof option.default === 'number' ? option.default : (option.minimum ?? 0));
 }
 
-function rangeText({ kind, minimum, maximum, default: byDefault }: OptionSpec): string {
+function rangeText({ kind, minimum, maximum, unit, default: byDefault }: OptionSpec): string {
   if (kind === 'choice' || minimum === undefined || maximum === undefined) return '';
-  return `${minimum} to ${maximum}; default ${byDefault}.`;
+  return `${minimum} to ${maximum}${unit && ` ${unit}`}; default ${byDefault}.`;
 }
