@@ -75,7 +75,7 @@ export async function runJobCommand(
           peak: report.peak,
         },
         contentSeconds: report.contentSeconds,
-        styleSeconds: report.styleSeconds,
+        styleSeconds: report.styleSeconds || undefined,
         analysisRateHz: report.analysisRateHz,
         seconds: {
           decode: decodeMs / 1000,
