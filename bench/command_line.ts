@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import type { JobReport } from '../worker/engine/module.ts';
 
 /** What `retimbre ... --json` prints, as far as the benchmarks read it. */
@@ -9,11 +9,11 @@ export interface CommandReport extends Omit<JobReport, 'seconds'> {
 }
 
 export function retimbre(...args: string[]): CommandReport {
-  const options = {
+  const options: ExecFileSyncOptionsWithStringEncoding = {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 2 ** 26,
-  } as const;
+  };
   return JSON.parse(
     execFileSync(process.execPath, ['cli/retimbre.js', ...args, '--json'], options),
   );

@@ -85,7 +85,7 @@ uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const
   const auto samples = [](const ClipLength& clip) {
     // as given, mixed down, and at the analysis rate
     return static_cast<uint64_t>(static_cast<double>(clip.frames) * sizeof(float) *
-                               (2 + kAnalysisRateHz / clip.sample_rate_hz));
+                                 (2 + kAnalysisRateHz / clip.sample_rate_hz));
   };
   const uint64_t analysis = samples(content) + samples(style) + 3 * Matrix::bytes(t, kBins) + Matrix::bytes(s, kBins);
   const uint64_t subspace = channels == kBins ? 0 : FrameSubspace::estimate_bytes(t, s, kBins, channels);
