@@ -13,8 +13,8 @@ namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// Weights of a forward unit: every tile of rows streams them once. Speed was measured flat from 8 to 64 filters of width 11
-// over 256 channels, and falls slowly above 16 over 1025.
+// Weights of a forward unit: every tile of rows streams them once. Speed was measured flat from 8 to 64 filters of
+// width 11 over 256 channels, and falls slowly above 16 over 1025.
 constexpr int kForwardWeights = 16 * 11 * 1025;
 constexpr int kMostFiltersOfUnit = 32;
 constexpr int kMostChannelsOfUnit = 64;
@@ -117,48 +117,53 @@ void Convolution::pack_backward(Unit& unit, Matrix& raw) const {
   unit.op.reset(op);
 }
 
-void Convolution::forward(int unit_index, const Matrix& in, Matrix& out) {
-  Unit& unit = forward_[static_cast<size_t>(unit_index)];
-  if (unit.frames != in.rows()) {
-    size_t workspace = 0, alignment = 0, height = 0, width = 0;
-    must(xnn_reshape_convolution2d_nhwc_f32(unit.op.get(), 1, 1, static_cast<size_t>(in.rows()), &workspace, &alignment,
-                                            &height, &width, pool_->handle()));
-    unit.frames = in.rows();
-  }
-  must(xnn_setup_convolution2d_nhwc_f32(unit.op.get(), nullptr, in.data(), out.data() + unit.first));
-  must(xnn_run_operator(unit.op.get(), pool_->handle()));
+void Convolution::forward(int first, int count, const Matrix& in, Matrix& out) {
+  pool_->parallel_for(static_cast<size_t>(count), 1, [&](size_t i, size_t) {
+    Unit& unit = forward_[static_cast<size_t>(first) + i];
+    if (unit.frames != in.rows()) {
+      size_t workspace = 0, alignment = 0, height = 0, width = 0;
+      must(xnn_reshape_convolution2d_nhwc_f32(unit.op.get(), 1, 1, static_cast<size_t>(in.rows()), &workspace,
+                                              &alignment, &height, &width, nullptr));
+      unit.frames = in.rows();
+    }
+    must(xnn_setup_convolution2d_nhwc_f32(unit.op.get(), nullptr, in.data(), out.data() + unit.first));
+    must(xnn_run_operator(unit.op.get(), nullptr));
+  });
 }
 
-void Convolution::backward(int unit_index, const Matrix& out_gradient, std::span<float> in_gradient) {
-  Unit& unit = backward_[static_cast<size_t>(unit_index)];
+void Convolution::backward(int first, int count, const Matrix& out_gradient, std::span<float> in_gradient) {
   const int frames = out_gradient.rows();
-  if (product_.rows() != frames) product_ = Matrix(frames, backward_[0].count);
-  if (unit.frames != frames) {
-    must(xnn_reshape_fully_connected_nc_f32(unit.op.get(), static_cast<size_t>(frames), pool_->handle()));
-    unit.frames = frames;
-  }
-  must(xnn_setup_fully_connected_nc_f32(unit.op.get(), out_gradient.data(), product_.data()));
-  must(xnn_run_operator(unit.op.get(), pool_->handle()));
+  if (!products_.empty() && products_[0].rows() != frames) products_.clear();
+  while (products_.size() < static_cast<size_t>(count)) products_.emplace_back(frames, backward_[0].count);
 
-  const auto stride = static_cast<size_t>(channels_), count = static_cast<size_t>(unit.count);
+  pool_->parallel_for(static_cast<size_t>(count), 1, [&](size_t i, size_t) {
+    Unit& unit = backward_[static_cast<size_t>(first) + i];
+    if (unit.frames != frames) {
+      must(xnn_reshape_fully_connected_nc_f32(unit.op.get(), static_cast<size_t>(frames), nullptr));
+      unit.frames = frames;
+    }
+    must(xnn_setup_fully_connected_nc_f32(unit.op.get(), out_gradient.data(), products_[i].data()));
+    must(xnn_run_operator(unit.op.get(), nullptr));
+  });
+  for (int i = 0; i < count; ++i) {
+    add(backward_[static_cast<size_t>(first + i)], products_[static_cast<size_t>(i)], in_gradient,
+        static_cast<size_t>(channels_));
+  }
+}
+
+// in_gradient[t + tap][c] += product[t][c] for the unit's channels, which the first tap sets to zero before.
+void Convolution::add(const Unit& unit, const Matrix& product, std::span<float> in_gradient, size_t channels) {
+  const auto count = static_cast<size_t>(unit.count);
   if (unit.tap == 0) {
-    for (size_t t = 0; t < in_gradient.size() / stride; ++t) {
-      std::ranges::fill(in_gradient.subspan(t * stride + static_cast<size_t>(unit.first), count), 0.0f);
+    for (size_t t = 0; t < in_gradient.size() / channels; ++t) {
+      std::ranges::fill(in_gradient.subspan(t * channels + static_cast<size_t>(unit.first), count), 0.0f);
     }
   }
-  for (int t = 0; t < frames; ++t) {
-    const float* from = product_.data() + static_cast<size_t>(t) * count;
-    float* to = in_gradient.data() + static_cast<size_t>(t + unit.tap) * stride + unit.first;
+  for (int t = 0; t < product.rows(); ++t) {
+    const float* from = product.data() + static_cast<size_t>(t) * count;
+    float* to = in_gradient.data() + static_cast<size_t>(t + unit.tap) * channels + unit.first;
     for (size_t c = 0; c < count; ++c) to[c] += from[c];
   }
-}
-
-double Convolution::forward_flops(int unit, int in_frames) const {
-  return 2.0 * (in_frames - taps_ + 1) * taps_ * channels_ * forward_[static_cast<size_t>(unit)].count;
-}
-
-double Convolution::backward_flops(int unit, int in_frames) const {
-  return 2.0 * (in_frames - taps_ + 1) * filters_ * backward_[static_cast<size_t>(unit)].count;
 }
 
 }  // namespace retimbre

@@ -10,9 +10,12 @@
 namespace retimbre {
 namespace {
 
-// Work of one call of advance() or prepare(): 10 to 20 ms on one thread.
+// Work of one call of advance() or prepare() for each thread: 10 to 20 ms.
 constexpr double kFlopsOfCall = 0.5e9;
-constexpr size_t kFramesOfTile = 32;
+// Packing is counted by units, whose weights take about as long to make as this many operations.
+constexpr double kFlopsOfPackUnit = 0.25e9;
+// What an estimate of memory counts on.
+constexpr int kThreadsOfEstimate = 8;
 
 int frames_needed(const RandomCnnSettings& settings) { return settings.layers * (settings.width - 1) + 1; }
 
@@ -114,12 +117,10 @@ RandomCnn::RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& sett
       pool_(pool),
       content_(std::move(content)),
       style_(std::move(style)),
-      input_(content_.rows(), content_.columns()) {
-  content_sums_.resize(static_cast<size_t>(content_.rows()));
-}
+      input_(content_.rows(), content_.columns()) {}
 
 uint64_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int channels,
-                                 const RandomCnnSettings& settings) {
+                                   const RandomCnnSettings& settings) {
   uint64_t bytes = 2 * Matrix::bytes(content_frames, channels) + Matrix::bytes(style_frames, channels);
   int frames = content_frames, of_style = style_frames;
   for (int l = 0; l < settings.layers; ++l) {
@@ -128,43 +129,47 @@ uint64_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int cha
     frames = std::max(1, frames - settings.width + 1);
     of_style = std::max(1, of_style - settings.width + 1);
     bytes += 3 * Matrix::bytes(frames, settings.filters) + Matrix::bytes(of_style, settings.filters);
-    bytes += GramLoss::estimate_bytes(frames, of_style, settings.filters);
+    bytes += GramLoss::estimate_bytes(frames, of_style, settings.filters, kThreadsOfEstimate);
   }
   return bytes;
 }
 
 bool RandomCnn::prepare() {
-  const double until = product_flops() + kFlopsOfCall;
-  while (stage_ < Stage::kReady) {
-    const bool packing = stage_ == Stage::kPack;
-    prepare_unit();
-    if (packing || product_flops() >= until) break;
-  }
+  if (stage_ < Stage::kReady) prepare_some();
   return stage_ >= Stage::kReady;
 }
 
-void RandomCnn::prepare_unit() {
+void RandomCnn::prepare_some() {
   Layer& now = layer();
+  const int before = unit_;
+  int units = 0;
+  bool done = false;
   switch (stage_) {
     case Stage::kPack: {
-      const int count = std::min(pool_.threads(), now.convolution.pack_units() - unit_);
-      now.convolution.pack(unit_, count);
-      unit_ += count - 1;
-      prepared_units_ += count - 1;
-      if (finished_unit(now.convolution.pack_units())) stage_ = Stage::kStyleFeatures;
+      units = now.convolution.pack_units();
+      const int count = next_units(units, kFlopsOfPackUnit * units);
+      now.convolution.pack(before, count);
+      done = finished(count, units);
+      if (done) stage_ = Stage::kStyleFeatures;
       break;
     }
     case Stage::kStyleFeatures:
-      forward(unit_, layer_ == 0 ? style_ : layers_[layer_ - 1].style, now.style);
-      if (finished_unit(now.convolution.forward_units())) stage_ = Stage::kStyleGram;
+      units = now.convolution.forward_units();
+      done = forward_some(layer_ == 0 ? style_ : layers_[layer_ - 1].style, now.style);
+      if (done) stage_ = Stage::kStyleGram;
       break;
-    case Stage::kStyleGram:
-      now.gram->style_unit(unit_);
-      if (finished_unit(now.gram->style_units())) stage_ = Stage::kContentFeatures;
+    case Stage::kStyleGram: {
+      units = now.gram->style_units();
+      const int count = next_units(units, now.gram->style_flops());
+      now.gram->style(before, count);
+      done = finished(count, units);
+      if (done) stage_ = Stage::kContentFeatures;
       break;
+    }
     default:
-      forward(unit_, layer_ == 0 ? content_ : layers_[layer_ - 1].content, now.content);
-      if (!finished_unit(now.convolution.forward_units())) break;
+      units = now.convolution.forward_units();
+      done = forward_some(layer_ == 0 ? content_ : layers_[layer_ - 1].content, now.content);
+      if (!done) break;
       if (!is_last_layer()) {
         ++layer_;
         stage_ = Stage::kPack;
@@ -173,7 +178,7 @@ void RandomCnn::prepare_unit() {
         stage_ = Stage::kReady;
       }
   }
-  ++prepared_units_;
+  prepared_units_ += (done ? units : unit_) - before;
 }
 
 double RandomCnn::fraction_prepared() const {
@@ -187,28 +192,26 @@ double RandomCnn::fraction_prepared() const {
 void RandomCnn::begin(std::span<const float> x) {
   std::ranges::copy(x, input_.data());
   loss_ = {};
-  std::ranges::fill(content_sums_, 0.0);
   layer_ = 0;
   unit_ = 0;
   stage_ = Stage::kForward;
 }
 
 bool RandomCnn::advance(std::span<float> gradient) {
-  const double until = product_flops() + kFlopsOfCall;
-  while (stage_ != Stage::kReady && product_flops() < until) evaluate_unit(gradient);
+  if (stage_ != Stage::kReady) evaluate_some(gradient);
   return stage_ == Stage::kReady;
 }
 
-void RandomCnn::evaluate_unit(std::span<float> gradient) {
+void RandomCnn::evaluate_some(std::span<float> gradient) {
   Layer& now = layer();
   switch (stage_) {
     case Stage::kForward:
-      forward(unit_, layer_ == 0 ? input_ : layers_[layer_ - 1].features, now.features);
-      if (finished_unit(now.convolution.forward_units())) stage_ = Stage::kStyleLoss;
+      if (forward_some(layer_ == 0 ? input_ : layers_[layer_ - 1].features, now.features)) stage_ = Stage::kStyleLoss;
       break;
-    case Stage::kStyleLoss:
-      now.gram->loss_unit(unit_, now.features);
-      if (!finished_unit(now.gram->loss_units())) break;
+    case Stage::kStyleLoss: {
+      const int units = now.gram->loss_units(), count = next_units(units, now.gram->loss_flops());
+      now.gram->loss(unit_, count, now.features);
+      if (!finished(count, units)) break;
       loss_.style += now.gram->loss();
       if (is_last_layer()) {
         std::ranges::fill(now.gradient.span(), 0.0f);  // nothing comes from above
@@ -218,58 +221,79 @@ void RandomCnn::evaluate_unit(std::span<float> gradient) {
         stage_ = Stage::kForward;
       }
       break;
+    }
     case Stage::kFeatureGradient:
-      feature_gradient(unit_);
-      if (finished_unit(now.gram->panels())) stage_ = Stage::kBackward;
+      if (feature_gradient_some()) stage_ = Stage::kBackward;
       break;
     default:
-      backward(unit_, layer_ == 0 ? gradient : layers_[layer_ - 1].gradient.span());
-      if (!finished_unit(now.convolution.backward_units())) break;
+      if (!backward_some(layer_ == 0 ? gradient : layers_[layer_ - 1].gradient.span())) break;
       if (layer_ > 0) {
         --layer_;
         stage_ = Stage::kFeatureGradient;
       } else {
-        for (const double sum : content_sums_) loss_.content += settings_.alpha * sum;
         stage_ = Stage::kReady;
       }
   }
 }
 
-// Counts a unit of a stage of so many; true when it was the last.
-bool RandomCnn::finished_unit(int units) {
-  if (++unit_ < units) return false;
+// How many units to do now, of a stage that has so many and takes so many operations in all.
+int RandomCnn::next_units(int units, double flops) const {
+  const double wanted = kFlopsOfCall * pool_.threads() / (flops / units);
+  const int count = std::max(pool_.threads(), static_cast<int>(std::min(wanted, static_cast<double>(units))));
+  return std::min(count, units - unit_);
+}
+
+// Counts units of a stage that has so many; true when that were the last.
+bool RandomCnn::finished(int count, int units) {
+  unit_ += count;
+  if (unit_ < units) return false;
   unit_ = 0;
   return true;
 }
 
-void RandomCnn::forward(int unit, const Matrix& in, Matrix& out) {
+bool RandomCnn::forward_some(const Matrix& in, Matrix& out) {
+  Convolution& convolution = layer().convolution;
+  const int units = convolution.forward_units();
+  const double flops = convolution.pass_flops(in.rows());
+  const int count = next_units(units, flops);
   const double start = now_seconds();
-  layer().convolution.forward(unit, in, out);
+  convolution.forward(unit_, count, in, out);
   convolution_seconds_ += now_seconds() - start;
-  convolution_flops_ += layer().convolution.forward_flops(unit, in.rows());
+  convolution_flops_ += flops * count / units;
+  return finished(count, units);
 }
 
-void RandomCnn::backward(int unit, std::span<float> in_gradient) {
+bool RandomCnn::backward_some(std::span<float> in_gradient) {
+  Convolution& convolution = layer().convolution;
+  const int units = convolution.backward_units();
+  const double flops = convolution.pass_flops(layer().gradient.rows() + settings_.width - 1);
+  const int count = next_units(units, flops);
   const double start = now_seconds();
-  layer().convolution.backward(unit, layer().gradient, in_gradient);
+  convolution.backward(unit_, count, layer().gradient, in_gradient);
   convolution_seconds_ += now_seconds() - start;
-  convolution_flops_ += layer().convolution.backward_flops(unit, layer().gradient.rows() + settings_.width - 1);
+  convolution_flops_ += flops * count / units;
+  return finished(count, units);
 }
 
-void RandomCnn::feature_gradient(int panel) {
+bool RandomCnn::feature_gradient_some() {
   Layer& now = layer();
-  const auto [first, count] = now.gram->panel(panel);
-  const float* style_gradient = now.gram->gradient_panel(panel, now.features);
-  const auto width = static_cast<size_t>(count);
+  const int units = now.gram->gradient_units(), count = next_units(units, now.gram->gradient_flops());
+  if (unit_ == 0) content_sums_.assign(static_cast<size_t>(units), 0.0);
   const float content_weight = static_cast<float>(2 * settings_.alpha);
-  pool_.parallel_for(static_cast<size_t>(now.features.rows()), kFramesOfTile, [&](size_t begin, size_t frames) {
-    for (size_t t = begin; t < begin + frames; ++t) {
-      const size_t offset = t * static_cast<size_t>(settings_.filters) + static_cast<size_t>(first);
-      content_sums_[t] +=
-          pull_back(now.features.span().subspan(offset, width), now.content.span().subspan(offset, width),
-                    style_gradient + t * width, content_weight, now.gradient.data() + offset);
+  now.gram->gradient(unit_, count, now.features, [&](const GramLoss::Panel& panel) {
+    const auto columns = static_cast<size_t>(panel.columns);
+    double sum = 0;
+    for (int t = 0; t < now.features.rows(); ++t) {
+      const auto of_panel = [&](auto row) { return row.subspan(static_cast<size_t>(panel.first_column), columns); };
+      sum += pull_back(of_panel(std::as_const(now.features).row(t)), of_panel(std::as_const(now.content).row(t)),
+                       panel.gradient + static_cast<size_t>(t) * columns, content_weight,
+                       of_panel(now.gradient.row(t)).data());
     }
+    content_sums_[static_cast<size_t>(panel.index)] = sum;
   });
+  if (!finished(count, units)) return false;
+  for (const double sum : content_sums_) loss_.content += settings_.alpha * sum;
+  return true;
 }
 
 double RandomCnn::product_seconds() const {

@@ -83,19 +83,20 @@ class RandomCnn : public Objective {
   RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& settings, ThreadPool& pool);
   Layer& layer() { return layers_[layer_]; }
   bool is_last_layer() const { return layer_ + 1 == layers_.size(); }
-  void prepare_unit();
-  void evaluate_unit(std::span<float> gradient);
-  void forward(int unit, const Matrix& in, Matrix& out);
-  void backward(int unit, std::span<float> in_gradient);
-  void feature_gradient(int panel);
-  bool finished_unit(int units);
+  void prepare_some();
+  void evaluate_some(std::span<float> gradient);
+  bool forward_some(const Matrix& in, Matrix& out);
+  bool backward_some(std::span<float> in_gradient);
+  bool feature_gradient_some();
+  int next_units(int units, double flops) const;
+  bool finished(int count, int units);
 
   RandomCnnSettings settings_;
   ThreadPool& pool_;
   Matrix content_, style_;  // given up when ready
   Matrix input_;            // x, followed by the bytes that XNNPACK may read
   std::vector<Layer> layers_;
-  std::vector<double> content_sums_;  // of squares, by frame
+  std::vector<double> content_sums_;  // of squares, by panel of the layer's features
 
   Stage stage_ = Stage::kPack;
   size_t layer_ = 0;

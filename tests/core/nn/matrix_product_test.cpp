@@ -22,7 +22,7 @@ const Shape kShapes[] = {{1, 1, 1},  {1, 7, 5},   {2, 3, 70},   {6, 64, 8},   {7
                          {13, 1, 4}, {31, 65, 3}, {64, 17, 32}, {70, 70, 70}, {101, 256, 41}};
 
 TEST(MatrixProduct, AgreesWithAPlainLoop) {
-  ThreadPool pool(2);
+  ThreadPool pool(1);
   for (const auto [rows, inner, columns] : kShapes) {
     const Matrix a = random_matrix(rows, inner, 1), b = random_matrix(inner, columns, 2);
     auto product = MatrixProduct::create(ProductForm::kPlain, inner, columns, pool);
@@ -34,7 +34,7 @@ TEST(MatrixProduct, AgreesWithAPlainLoop) {
 }
 
 TEST(MatrixProduct, OfATransposedMatrixAgreesWithAPlainLoop) {
-  ThreadPool pool(2);
+  ThreadPool pool(1);
   for (const auto [rows, inner, columns] : kShapes) {
     const Matrix a = random_matrix(rows, inner, 1), b = random_matrix(columns, inner, 2);
     auto product = MatrixProduct::create(ProductForm::kTransposed, inner, columns, pool);
