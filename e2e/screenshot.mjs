@@ -30,6 +30,7 @@ async function shoot(page) {
   await page.locator('.primary:not([aria-disabled="true"])').waitFor();
   await transfer.click();
   await page.getByText(/^Done in/).waitFor({ timeout: 600_000 });
+  await page.mouse.move(0, 0);
   for (const { file, width, height, colorScheme, fullPage = false } of SHOTS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });
