@@ -7,5 +7,7 @@ export default defineConfig({
     // whole transfers run here, on machines of any speed
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // the engine uses every core, and how soon it answers is measured
+    fileParallelism: false,
   },
 });
