@@ -18,45 +18,22 @@ FramePasses::FramePasses(const FrameLanes& lanes, ThreadPool& pool)
   for (int n = 0; n < n_fft; ++n) {
     window_.push_back(static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * n / n_fft)));
   }
-  tails_.resize(static_cast<size_t>(chunks_) * lanes_.overlap());
+  sums_.resize(lanes_.segment() + static_cast<size_t>(chunks_) * lanes_.overlap());
   for (int thread = 0; thread < pool_.threads(); ++thread) workers_.push_back(std::make_unique<Worker>(n_fft));
 }
 
-void FramePasses::cut(const LaneSignal& signal, int group, Worker& worker) const {
-  const int n_fft = lanes_.settings().n_fft;
-  const Float4* from = signal.data() + static_cast<size_t>(group) * lanes_.settings().hop;
-  for (int n = 0; n < n_fft; ++n) worker.time[n] = from[n] * splat(window_[n]);
-}
-
-void FramePasses::add(int chunk, int group, const Worker& worker, LaneSignal& sum) {
-  const auto [n_fft, hop] = lanes_.settings();
-  const Float4* time = worker.time.data();
-  const float* window = window_.data();
-  const int first = chunk_begin(chunk);
-  const size_t begin = static_cast<size_t>(group) * hop, end = static_cast<size_t>(chunk_begin(chunk + 1)) * hop;
-  const int inside = static_cast<int>(std::min<size_t>(n_fft, end - begin));  // the rest goes to the chunk's tail
-  const int added = group == first ? 0 : n_fft - hop;  // what earlier groups of the chunk have set already
-  Float4* own = sum.data() + begin;
-  Float4* tail = tails_.data() + static_cast<size_t>(chunk) * lanes_.overlap();
-  int n = 0;
-  for (; n < std::min(added, inside); ++n) own[n] += time[n] * splat(window[n]);
-  for (; n < inside; ++n) own[n] = time[n] * splat(window[n]);
-  for (; n < added; ++n) tail[n - inside] += time[n] * splat(window[n]);
-  for (; n < n_fft; ++n) tail[n - inside] = time[n] * splat(window[n]);
-}
-
 void FramePasses::join(LaneSignal& sum) {
-  const size_t overlap = lanes_.overlap();
-  const int hop = lanes_.settings().hop;
-  for (int chunk = 0; chunk < chunks_; ++chunk) {
-    const Float4* tail = tails_.data() + static_cast<size_t>(chunk) * overlap;
-    Float4* next = sum.data() + static_cast<size_t>(chunk_begin(chunk + 1)) * hop;
-    if (chunk + 1 < chunks_) {
-      for (size_t i = 0; i < overlap; ++i) next[i] += tail[i];
-    } else {
-      std::copy_n(tail, overlap, next);
-    }
-  }
+  const size_t overlap = lanes_.overlap(), hop = static_cast<size_t>(lanes_.settings().hop);
+  pool_.parallel_for_each(static_cast<size_t>(chunks_), [&](size_t, size_t i) {
+    const int chunk = static_cast<int>(i);
+    const size_t begin = chunk_begin(chunk) * hop, length = chunk_begin(chunk + 1) * hop - begin;
+    const Float4* own = chunk_sum(chunk);
+    Float4* to = sum.data() + begin;
+    std::copy_n(own, chunk + 1 < chunks_ ? length : length + overlap, to);
+    if (chunk == 0) return;
+    const Float4* before = own - overlap;  // the end of the chunk before
+    for (size_t n = 0; n < overlap; ++n) to[n] += before[n];
+  });
   lanes_.fold(sum);
 }
 
@@ -77,10 +54,10 @@ LaneSignal FramePasses::inverse_weights() {
 }
 
 uint64_t FramePasses::estimate_bytes(StftSettings settings, int groups, int threads) {
-  const uint64_t tails = static_cast<uint64_t>(chunks(settings, groups)) * (settings.n_fft - settings.hop);
-  const uint64_t worker =
-      7 * static_cast<uint64_t>(settings.n_fft);  // frame, spectrum, and the plans' twiddles and scratch
-  return (tails + threads * worker) * sizeof(Float4) + settings.n_fft * sizeof(float);
+  const uint64_t overlaps = static_cast<uint64_t>(chunks(settings, groups)) * (settings.n_fft - settings.hop);
+  const uint64_t sums = static_cast<uint64_t>(groups) * settings.hop + overlaps;
+  const uint64_t worker = 3 * static_cast<uint64_t>(settings.n_fft);  // spectrum, parts, scratch and plans
+  return (sums + threads * worker) * sizeof(Float4) + settings.n_fft * sizeof(float);
 }
 
 }  // namespace retimbre

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -32,41 +33,37 @@ class FramePasses {
   void analyse(Range range, const LaneSignal& signal, Visit&& visit) {
     for_each_chunk(range, [&](Worker& worker, int chunk) {
       for (int group = chunk_begin(chunk); group < chunk_begin(chunk + 1); ++group) {
-        cut(signal, group, worker);
-        worker.fft.forward(worker.time.data(), worker.spectrum.data());
+        worker.fft.forward(frames(signal, group), worker.spectrum.data());
         visit(group, static_cast<const Complex4*>(worker.spectrum.data()));
       }
     });
   }
 
-  /// Calls fill(group, Complex4* spectrum) for each group and adds the windowed inverse transforms up in `sum`, n_fft
-  /// times too large (see RealFft4). When the whole pass is done, join(sum) completes it.
+  /// Calls fill(group, Complex4* spectrum) for each group and adds the windowed inverse transforms up, n_fft times too
+  /// large (see RealFft4). When the whole pass is done, join gives the sum.
   template <class Fill>
-  void add_up(Range range, Fill&& fill, LaneSignal& sum) {
+  void add_up(Range range, Fill&& fill) {
     for_each_chunk(range, [&](Worker& worker, int chunk) {
+      clear(chunk);
       for (int group = chunk_begin(chunk); group < chunk_begin(chunk + 1); ++group) {
         fill(group, worker.spectrum.data());
-        worker.fft.inverse(worker.spectrum.data(), worker.time.data());
-        add(chunk, group, worker, sum);
+        worker.fft.inverse(worker.spectrum.data(), adder(chunk, group));
       }
     });
   }
 
-  /// analyse, change(group, Complex4* spectrum) in place, add_up: while the frames are in the cache.
-  template <class Change>
-  void change(Range range, const LaneSignal& signal, Change&& change, LaneSignal& sum) {
+  /// analyse, then add_up of spectra with each bin replaced by changer(group)(bin, Complex4), without storing them.
+  template <class Changer>
+  void change(Range range, const LaneSignal& signal, Changer&& changer) {
     for_each_chunk(range, [&](Worker& worker, int chunk) {
+      clear(chunk);
       for (int group = chunk_begin(chunk); group < chunk_begin(chunk + 1); ++group) {
-        cut(signal, group, worker);
-        worker.fft.forward(worker.time.data(), worker.spectrum.data());
-        change(group, worker.spectrum.data());
-        worker.fft.inverse(worker.spectrum.data(), worker.time.data());
-        add(chunk, group, worker, sum);
+        worker.fft.change(frames(signal, group), changer(group), adder(chunk, group));
       }
     });
   }
 
-  /// Completes add_up or change: adds what chunks have added past their ends, and folds the paddings onto the clip.
+  /// Completes add_up or change: joins the sums of the chunks in `sum`, and folds the paddings onto the clip.
   void join(LaneSignal& sum);
 
   /// What a least-squares inverse multiplies the joined sum by (Griffin & Lim 1984, eq. 6): 1 / (n_fft times the sum of
@@ -79,10 +76,22 @@ class FramePasses {
 
  private:
   struct Worker {
-    explicit Worker(int n_fft) : fft(n_fft), time(n_fft), spectrum(fft.bins()) {}
+    explicit Worker(int n_fft) : fft(n_fft), spectrum(fft.bins()) {}
     RealFft4 fft;
-    std::vector<Float4> time;
     std::vector<Complex4> spectrum;
+  };
+
+  /// A group's frames as RealFft4 takes them.
+  struct WindowedFrames {
+    const Float4* from;
+    const float* window;
+    Float4 operator()(int n) const { return from[n] * splat(window[n]); }
+  };
+  /// Adds a group's frames as RealFft4 gives them to the sum of their chunk.
+  struct FrameAdder {
+    Float4* to;
+    const float* window;
+    void operator()(int n, Float4 x) const { to[n] += x * splat(window[n]); }
   };
 
   template <class Body>
@@ -92,14 +101,23 @@ class FramePasses {
     });
   }
   static int chunks(StftSettings settings, int groups);
-  void cut(const LaneSignal& signal, int group, Worker& worker) const;
-  void add(int chunk, int group, const Worker& worker, LaneSignal& sum);
+
+  WindowedFrames frames(const LaneSignal& signal, int group) const {
+    return {signal.data() + static_cast<size_t>(group) * lanes_.settings().hop, window_.data()};
+  }
+  FrameAdder adder(int chunk, int group) {
+    return {chunk_sum(chunk) + static_cast<size_t>(group - chunk_begin(chunk)) * lanes_.settings().hop, window_.data()};
+  }
+  Float4* chunk_sum(int chunk) {
+    return sums_.data() + static_cast<size_t>(chunk_begin(chunk)) * lanes_.settings().hop + chunk * lanes_.overlap();
+  }
+  void clear(int chunk) { std::fill(chunk_sum(chunk), chunk_sum(chunk + 1), Float4{}); }
 
   const FrameLanes lanes_;
   ThreadPool& pool_;
   int chunks_;
   std::vector<float> window_;
-  std::vector<Float4> tails_;  // [chunks][overlap]
+  std::vector<Float4> sums_;  // of each chunk its own part of the signal and what it adds to the next one's
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -45,34 +45,27 @@ PhaseRecovery::PhaseRecovery(const Matrix& magnitude, StftSettings settings, int
 
 void PhaseRecovery::start(FramePasses::Range range) {
   const CounterRandom random(phase_.seed);
-  passes_.add_up(
-      range,
-      [&](int group, Complex4* spectrum) {
-        const Float4* target = magnitude(group);
-        for (int bin = 0; bin < bins_; ++bin) {
-          const Uint4 turns =
-              integration_
-                  ? integration_->phase(group, bin)
-                  : std::bit_cast<Uint4>(random.bits({static_cast<uint32_t>(bin), static_cast<uint32_t>(group), 0, 0}));
-          const auto [cosine, sine] = phasor(turns);
-          spectrum[bin] = {target[bin] * cosine, target[bin] * sine};
-        }
-      },
-      sum_);
+  passes_.add_up(range, [&](int group, Complex4* spectrum) {
+    const Float4* target = magnitude(group);
+    for (int bin = 0; bin < bins_; ++bin) {
+      const Uint4 turns =
+          integration_
+              ? integration_->phase(group, bin)
+              : std::bit_cast<Uint4>(random.bits({static_cast<uint32_t>(bin), static_cast<uint32_t>(group), 0, 0}));
+      const auto [cosine, sine] = phasor(turns);
+      spectrum[bin] = {target[bin] * cosine, target[bin] * sine};
+    }
+  });
 }
 
 void PhaseRecovery::iterate(FramePasses::Range range) {
-  passes_.change(
-      range, ahead_,
-      [&](int group, Complex4* spectrum) {
-        const Float4* target = magnitude(group);
-        for (int bin = 0; bin < bins_; ++bin) {
-          const auto [real, imaginary] = spectrum[bin];
-          const Float4 gain = target[bin] / square_root(real * real + imaginary * imaginary + splat(1e-30f));
-          spectrum[bin] = {real * gain, imaginary * gain};
-        }
-      },
-      sum_);
+  passes_.change(range, ahead_, [&](int group) {
+    return [target = magnitude(group)](int bin, Complex4 x) {
+      constexpr float kTiny = 1e-30f;  // a bin of no phase stays at zero
+      const Float4 gain = target[bin] / square_root(x.real * x.real + x.imaginary * x.imaginary + splat(kTiny));
+      return Complex4{x.real * gain, x.imaginary * gain};
+    };
+  });
 }
 
 void PhaseRecovery::measure(FramePasses::Range range) {

@@ -38,14 +38,10 @@ void Stft::magnitude(std::span<const float> samples, Matrix& out) {
 /// Adds up in signal_ the inverse transforms of scale(bin) * in.
 template <class Scale>
 void Stft::add_up(const ComplexSpectrogram& in, Scale&& scale) {
-  passes_.add_up(
-      passes_.all(),
-      [&](int group, Complex4* spectrum) {
-        gather(lanes_, group, in.real, [&](int bin, Float4 x) { spectrum[bin].real = x * splat(scale(bin)); });
-        gather(lanes_, group, in.imaginary,
-               [&](int bin, Float4 x) { spectrum[bin].imaginary = x * splat(scale(bin)); });
-      },
-      signal_);
+  passes_.add_up(passes_.all(), [&](int group, Complex4* spectrum) {
+    gather(lanes_, group, in.real, [&](int bin, Float4 x) { spectrum[bin].real = x * splat(scale(bin)); });
+    gather(lanes_, group, in.imaginary, [&](int bin, Float4 x) { spectrum[bin].imaginary = x * splat(scale(bin)); });
+  });
   passes_.join(signal_);
 }
 

@@ -10,6 +10,10 @@
 namespace retimbre {
 namespace {
 
+std::span<const float> flat(const std::vector<Float4>& v) {
+  return {reinterpret_cast<const float*>(v.data()), 4 * v.size()};
+}
+
 class RealFft4Test : public testing::TestWithParam<int> {
  protected:
   std::vector<Float4> noise() const {
@@ -25,7 +29,7 @@ TEST_P(RealFft4Test, EveryLaneIsTheFourierSumOfItsOwnFrame) {
   const auto x = noise();
   RealFft4 fft(size);
   std::vector<Complex4> spectrum(fft.bins());
-  fft.forward(x.data(), spectrum.data());
+  fft.forward([&](int n) { return x[n]; }, spectrum.data());
   for (int lane = 0; lane < 4; ++lane) {
     for (int k = 0; k < fft.bins(); k += 1 + size / 64) {
       std::complex<double> sum;
@@ -44,16 +48,30 @@ TEST_P(RealFft4Test, InverseUndoesForwardTimesSize) {
   RealFft4 fft(GetParam());
   std::vector<Complex4> spectrum(fft.bins());
   std::vector<Float4> back(x.size());
-  fft.forward(x.data(), spectrum.data());
-  fft.inverse(spectrum.data(), back.data());
+  fft.forward([&](int n) { return x[n]; }, spectrum.data());
+  fft.inverse(spectrum.data(), [&](int n, Float4 value) { back[n] = value; });
   for (Float4& value : back) value /= splat(static_cast<float>(GetParam()));
-  const auto flat = [](const std::vector<Float4>& v) {
-    return std::span(reinterpret_cast<const float*>(v.data()), 4 * v.size());
-  };
   EXPECT_LT(error_db(flat(back), flat(x)), -125);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, RealFft4Test, testing::Values(2, 8, 30, 256, 1000, 2048, 4096),
+TEST_P(RealFft4Test, ChangeIsForwardAndInverseWithTheChangeBetween) {
+  const auto x = noise();
+  RealFft4 fft(GetParam());
+  std::vector<Complex4> spectrum(fft.bins());
+  std::vector<Float4> apart(x.size()), together(x.size());
+  const auto load = [&](int n) { return x[n]; };
+  const auto change = [](int bin, Complex4 value) {
+    const Float4 gain = splat(static_cast<float>(bin % 5));
+    return Complex4{value.real * gain, value.imaginary * gain};
+  };
+  fft.forward(load, spectrum.data());
+  for (int bin = 0; bin < fft.bins(); ++bin) spectrum[bin] = change(bin, spectrum[bin]);
+  fft.inverse(spectrum.data(), [&](int n, Float4 value) { apart[n] = value; });
+  fft.change(load, change, [&](int n, Float4 value) { together[n] = value; });
+  EXPECT_LT(error_db(flat(together), flat(apart)), -125);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, RealFft4Test, testing::Values(8, 16, 24, 256, 1000, 2048, 4096),
                          testing::PrintToStringParamName());
 
 }  // namespace
