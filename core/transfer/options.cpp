@@ -187,17 +187,16 @@ Result<Settings> complete(const Settings& given, std::string_view command) {
     const auto value = given.find(option.name);
     all.emplace(option.name, value == given.end() ? option.standard : value->second);
   }
+  if (is_word(all, "phase-iterations", "auto")) {
+    constexpr double kAfterPghi = 30, kPlain = 300;
+    all.find("phase-iterations")->second = is_word(all, "phase", "pghi") ? kAfterPghi : kPlain;
+  }
   return all;
 }
 
 PhaseSettings phase_settings(const Settings& settings) {
-  constexpr int kAfterPghi = 30, kPlain = 300;
-  const bool pghi = is_word(settings, "phase", "pghi");
-  const int automatic = pghi ? kAfterPghi : kPlain;
-  return {.method = pghi ? PhaseMethod::kPghi : PhaseMethod::kGriffinLim,
-          .iterations = is_word(settings, "phase-iterations", "auto")
-                            ? automatic
-                            : static_cast<int>(number(settings, "phase-iterations")),
+  return {.method = is_word(settings, "phase", "pghi") ? PhaseMethod::kPghi : PhaseMethod::kGriffinLim,
+          .iterations = static_cast<int>(number(settings, "phase-iterations")),
           .seed = static_cast<uint64_t>(number(settings, "seed"))};
 }
 

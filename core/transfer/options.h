@@ -39,7 +39,9 @@ struct Option {
 
 std::span<const Option> options();
 
-/// Every option of `command` with its value: the given one, checked, or the default.
+/// Every option of `command` with its value: the given one, checked, or the default. Where a default depends on other
+/// options
+/// ("auto"), the number that it comes to.
 /// Errors: an unknown option, a word where a number belongs, a number out of range.
 Result<Settings> complete(const Settings& given, std::string_view command);
 
