@@ -1,6 +1,6 @@
 #include "core/nn/xnnpack_operator.h"
 
-#include <string>
+#include "core/base/text.h"
 
 namespace retimbre {
 
@@ -8,9 +8,12 @@ Result<void> initialise_xnnpack() { return check_xnnpack(xnn_initialize(nullptr)
 
 Result<void> check_xnnpack(xnn_status status, const char* action) {
   if (status == xnn_status_success) return {};
-  return fail(status == xnn_status_out_of_memory ? ErrorCode::kTooLarge : ErrorCode::kInternal,
-              std::string("XNNPACK could not ") + action + " (status " + std::to_string(static_cast<int>(status)) +
-                  "); a shorter clip or fewer filters need less memory.");
+  if (status == xnn_status_out_of_memory) {
+    return fail(ErrorCode::kTooLarge, sentence("There is too little memory for XNNPACK to ", action,
+                                               "; a shorter clip or fewer filters need less."));
+  }
+  return fail(ErrorCode::kInternal, sentence("XNNPACK could not ", action, " (status ", static_cast<int>(status),
+                                             "), which is a defect of this program and worth a report."));
 }
 
 }  // namespace retimbre

@@ -17,7 +17,7 @@ using XnnpackOperator = std::unique_ptr<xnn_operator, DeleteXnnpackOperator>;
 /// Initialises XNNPACK for the process when it has not been; cheap and safe to call again from any thread.
 Result<void> initialise_xnnpack();
 
-/// An error of the form "XNNPACK could not <action> (status <n>) ..." unless the status is success.
+/// An error unless the status is success; `action` is what XNNPACK was asked to do: "make a matrix product".
 Result<void> check_xnnpack(xnn_status status, const char* action);
 
 }  // namespace retimbre
