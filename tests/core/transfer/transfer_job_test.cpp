@@ -12,7 +12,7 @@
 namespace retimbre {
 namespace {
 
-constexpr size_t kPlenty = size_t{1} << 32;
+constexpr size_t kPlenty = std::numeric_limits<size_t>::max();
 
 Settings small(Settings more = {}) {
   Settings settings{{"filters", 48.0}, {"width", 3.0}, {"iterations", 8.0}, {"rank", 24.0}, {"phase-iterations", 4.0}};
