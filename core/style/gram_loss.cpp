@@ -317,10 +317,15 @@ class FilterGram : public GramLoss {
 
   // transposed_ = the transpose of features, [N x T], contiguous from the start of its buffer.
   void transpose(const Matrix& features) {
-    for (int t = 0; t < features.rows(); ++t) {
-      const float* row = features.row(t).data();
-      for (int n = 0; n < filters_; ++n) transposed_.data()[static_cast<size_t>(n) * features.rows() + t] = row[n];
-    }
+    constexpr size_t kFiltersOfTile = 16;  // whose rows are written side by side
+    const auto frames = static_cast<size_t>(features.rows());
+    pool_.parallel_for(static_cast<size_t>(filters_), kFiltersOfTile, [&](size_t begin, size_t count) {
+      float* to = transposed_.data() + begin * frames;
+      for (size_t t = 0; t < frames; ++t) {
+        const float* from = features.row(static_cast<int>(t)).data() + begin;
+        for (size_t n = 0; n < count; ++n) to[n * frames + t] = from[n];
+      }
+    });
   }
 
   // A block of columns of F'F, from the diagonal down, for the features that were transposed last.
