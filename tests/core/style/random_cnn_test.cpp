@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/optimise/lbfgs.h"
 #include "core/style/frame_subspace.h"
 #include "tests/core/nn/plain_loops.h"
 
@@ -261,6 +262,33 @@ TEST(RandomCnn, InTheSubspaceOfAllFramesWithProjectedFiltersEqualsThePlainOne) {
   Matrix gradient(30, kBins);
   std::ranges::copy(plain.gradient, gradient.data());
   EXPECT_LT(relative_error(there.gradient, projected(gradient).span()), 1e-4);
+}
+
+TEST(RandomCnn, LbfgsFromTheContentBringsTheLossDownAtEveryIteration) {
+  ThreadPool pool(1);
+  const Matrix content = frames(60, 1);
+  Matrix style = frames(70, 2);  // louder in every other channel
+  for (int t = 0; t < style.rows(); ++t) {
+    for (int c = 0; c < kChannels; c += 2) style(t, c) *= 3;
+  }
+  auto cnn = make(content, style, {.filters = 256, .width = 5, .alpha = 1e-3}, pool);
+  const double norm = std::sqrt(dot(content.span(), content.span()));
+  Lbfgs<float> solver(content.span(), {.first_step_norm = 0.03 * norm, .max_iterations = 40});
+  std::vector<float> gradient(content.size());
+  double first = 0, last = 0;
+  LbfgsStatus status;
+  do {
+    const double loss = evaluate(*cnn, solver.point(), gradient).total();
+    if (solver.evaluations() == 0) first = last = loss;
+    status = solver.tell(loss, gradient);
+    if (status == LbfgsStatus::kIterated) {
+      EXPECT_LT(loss, last);
+      last = loss;
+    }
+  } while (goes_on(status));
+  EXPECT_EQ(status, LbfgsStatus::kExhausted);
+  EXPECT_LT(solver.evaluations(), 60);
+  EXPECT_LT(solver.best_loss(), 0.05 * first);
 }
 
 TEST(RandomCnn, ReportsTheWorkOfAnEvaluation) {
