@@ -13,9 +13,9 @@ struct LossTerms {
   double total() const { return content + style + box; }
 };
 
-/// A differentiable loss of a flat vector x. One evaluation may take seconds, so it is resumable: begin() takes a copy of
-/// nothing (x must stay as it is until the evaluation is complete), and each advance() does one block of work of at most
-/// a few tens of milliseconds. All memory is allocated when the objective is made.
+/// A differentiable loss of a flat vector x. One evaluation may take seconds, so it is resumable: begin() takes a copy
+/// of nothing (x must stay as it is until the evaluation is complete), and each advance() does one block of work of at
+/// most a few tens of milliseconds. All memory is allocated when the objective is made.
 class Objective {
  public:
   virtual ~Objective() = default;
