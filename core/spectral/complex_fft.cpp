@@ -32,12 +32,12 @@ ComplexFft4::ComplexFft4(int size) : size_(size), front_(size), back_(size) {
 }
 
 void ComplexFft4::run_middle_stages() {
+  const int quarter = size_ / 4;
   int stride = 4;
   for (size_t stage = 1; stage < stages_.size(); ++stage, stride *= 4) {
-    const int quarter = size_ / 4;
     const Complex4* __restrict from = front_.data();
     Complex4* __restrict to = back_.data();
-    for (const Twiddles& w : stages_[stage]) {
+    for (const Twiddles w : stages_[stage]) {
       for (int q = 0; q < stride; ++q) {
         const Butterfly sums(from[q], from[q + quarter], from[q + 2 * quarter], from[q + 3 * quarter]);
         to[q] = sums.sum[0];

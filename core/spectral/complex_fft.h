@@ -20,9 +20,10 @@ class ComplexFft4 {
 
   int size() const { return size_; }
 
-  /// store(k, z[k]) for x[n] = load(n), both Complex4. All is loaded before anything is stored.
+  /// store(k, z[k]) for x[n] = load(n), both Complex4. All is loaded before anything is stored. Both are copied, since
+  /// what is reached through a reference would be read again after every store of a vector, which may alias anything.
   template <class Load, class Store>
-  void transform(Load&& load, Store&& store) {
+  void transform(Load load, Store store) {
     if (stages_.empty()) {
       for (int n = 0; n < size_; ++n) front_[n] = load(n);
       transform_by_kissfft();
@@ -66,29 +67,31 @@ class ComplexFft4 {
   };
 
   template <class Load>
-  void load_first_stage(Load&& load) {
+  void load_first_stage(Load load) {
     const int quarter = size_ / 4;
-    for (int p = 0; p < quarter; ++p) {
+    const Twiddles* w = stages_[0].data();
+    Complex4* to = front_.data();
+    for (int p = 0; p < quarter; ++p, ++w, to += 4) {
       const Butterfly sums(load(p), load(p + quarter), load(p + 2 * quarter), load(p + 3 * quarter));
-      Complex4* to = &front_[4 * p];
       to[0] = sums.sum[0];
-      for (int j = 1; j < 4; ++j) to[j] = sums.turned(j, stages_[0][p]);
+      for (int j = 1; j < 4; ++j) to[j] = sums.turned(j, *w);
     }
   }
 
   /// The last stage turns nothing; it is of radix 2 for odd powers of two.
   template <class Store>
-  void store_last_stage(Store&& store) {
+  void store_last_stage(Store store) {
+    const Complex4* from = front_.data();
     if (radix_of_last_ == 4) {
       const int quarter = size_ / 4;
       for (int q = 0; q < quarter; ++q) {
-        const Butterfly sums(front_[q], front_[q + quarter], front_[q + 2 * quarter], front_[q + 3 * quarter]);
+        const Butterfly sums(from[q], from[q + quarter], from[q + 2 * quarter], from[q + 3 * quarter]);
         for (int j = 0; j < 4; ++j) store(q + j * quarter, sums.sum[j]);
       }
     } else {
       const int half = size_ / 2;
       for (int q = 0; q < half; ++q) {
-        const Complex4 a = front_[q], b = front_[q + half];
+        const Complex4 a = from[q], b = from[q + half];
         store(q, Complex4{a.real + b.real, a.imaginary + b.imaginary});
         store(q + half, Complex4{a.real - b.real, a.imaginary - b.imaginary});
       }

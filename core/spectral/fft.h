@@ -25,35 +25,44 @@ class RealFft4 {
 
   /// spectrum[k] = sum over n of time[n] exp(-2 pi i k n / size), time[n] being load(n).
   template <class Load>
-  void forward(Load&& load, Complex4* spectrum) {
+  void forward(Load load, Complex4* spectrum) {
     take(load);
-    for (int bin = 0; 2 * bin <= half_; ++bin) {
-      const auto [x, y] = to_real(z_[bin], z_[mirror(bin)], turns_[bin]);
+    const int half = half_;
+    const Complex4* z = z_.data();
+    const Turn* turns = turns_.data();
+    for (int bin = 0; 2 * bin <= half; ++bin) {
+      const auto [x, y] = to_real(z[bin], z[mirror(bin, half)], turns[bin]);
       spectrum[bin] = x;
-      spectrum[half_ - bin] = y;
+      spectrum[half - bin] = y;
     }
   }
 
   /// store(n, time[n]), time[n] being the sum over all size bins k of X[k] exp(2 pi i k n / size), and X `spectrum`
   /// continued as that of a real signal. The imaginary parts of the first and the last bin are taken as zero.
   template <class Store>
-  void inverse(const Complex4* spectrum, Store&& store) {
+  void inverse(const Complex4* spectrum, Store store) {
     const Complex4 first = {spectrum[0].real, Float4{}}, last = {spectrum[half_].real, Float4{}};
-    z_[0] = to_complex(first, last, turns_[0]).first;
-    for (int bin = 1; 2 * bin <= half_; ++bin) {
-      std::tie(z_[bin], z_[half_ - bin]) = to_complex(spectrum[bin], spectrum[half_ - bin], turns_[bin]);
+    const int half = half_;
+    Complex4* z = z_.data();
+    const Turn* turns = turns_.data();
+    z[0] = to_complex(first, last, turns[0]).first;
+    for (int bin = 1; 2 * bin <= half; ++bin) {
+      std::tie(z[bin], z[half - bin]) = to_complex(spectrum[bin], spectrum[half - bin], turns[bin]);
     }
     give(store);
   }
 
   /// inverse of the spectrum of load(n) with each bin replaced by change(bin, value). `change` keeps real bins real.
   template <class Load, class Change, class Store>
-  void change(Load&& load, Change&& change, Store&& store) {
+  void change(Load load, Change change, Store store) {
     take(load);
-    for (int bin = 0; 2 * bin <= half_; ++bin) {
-      Complex4 &a = z_[bin], &b = z_[mirror(bin)];
-      const auto [x, y] = to_real(a, b, turns_[bin]);
-      std::tie(a, b) = to_complex(change(bin, x), change(half_ - bin, y), turns_[bin]);
+    const int half = half_;
+    Complex4* z = z_.data();
+    const Turn* turns = turns_.data();
+    for (int bin = 0; 2 * bin <= half; ++bin) {
+      Complex4 &a = z[bin], &b = z[mirror(bin, half)];
+      const auto [x, y] = to_real(a, b, turns[bin]);
+      std::tie(a, b) = to_complex(change(bin, x), change(half - bin, y), turns[bin]);
     }
     give(store);
   }
@@ -67,10 +76,10 @@ class RealFft4 {
 
   /// The value of the complex transform that makes bins `bin` and half - bin together with value `bin`. The first and
   /// the middle one are their own mirrors.
-  int mirror(int bin) const { return bin == 0 ? 0 : half_ - bin; }
+  static int mirror(int bin, int half) { return bin == 0 ? 0 : half - bin; }
 
   template <class Load>
-  void take(Load&& load) {
+  void take(Load load) {
     complex_.transform(
         [&](int n) {
           return Complex4{load(2 * n), load(2 * n + 1)};
@@ -81,9 +90,9 @@ class RealFft4 {
   /// A transform forward with real and imaginary parts exchanged before and after is one backward; to_complex has
   /// exchanged them.
   template <class Store>
-  void give(Store&& store) {
-    complex_.transform([&](int k) { return z_[k]; },
-                       [&](int n, Complex4 value) {
+  void give(Store store) {
+    complex_.transform([z = z_.data()](int k) { return z[k]; },
+                       [store](int n, Complex4 value) {
                          store(2 * n, value.imaginary);
                          store(2 * n + 1, value.real);
                        });
