@@ -3,7 +3,9 @@ import { retimbre } from './command_line.ts';
 import { type Pair, readClip } from './pairs.ts';
 import { optimiseInTorch, writeAnalysed } from './torch.ts';
 
-const ITERATIONS = 60;
+const ITERATIONS = 40;
+/** The published weight of the content. */
+const ALPHA = 0.01;
 /** PyTorch takes minutes for each. */
 const TORCH_PAIRS = 4;
 
@@ -32,7 +34,7 @@ export async function measureLoss(
     const out = join(folder, `${name}.wav`);
     const report = retimbre(
       ...['transfer', content, style, '-o', out, '--engine', 'random-cnn', '--rank', 'full'],
-      ...['--iterations', `${ITERATIONS}`],
+      ...['--iterations', `${ITERATIONS}`, '--alpha', `${ALPHA}`],
     );
     const contentClip = await readClip(content);
     const written = await readClip(out);
@@ -50,7 +52,9 @@ export async function measureLoss(
     };
     const clips = await writeAnalysed('build/bench/clips', contentClip, await readClip(style));
     const torchLoss =
-      withTorch && i < TORCH_PAIRS ? optimiseInTorch(clips, ITERATIONS).loss.total : undefined;
+      withTorch && i < TORCH_PAIRS
+        ? optimiseInTorch(clips, ITERATIONS, ALPHA).loss.total
+        : undefined;
     result.pairs.push({ ...row, ...(torchLoss !== undefined && { torchLoss }) });
     console.log(
       `  ${name}: loss ${row.loss.toPrecision(6)}, ${row.evaluations} evaluations, ${row.seconds.toFixed(1)} s` +

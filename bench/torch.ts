@@ -31,8 +31,20 @@ export interface TorchLoss {
 }
 
 /** L-BFGS from the content in PyTorch, with our filters. */
-export function optimiseInTorch(clips: [string, string], iterations: number): TorchLoss {
-  const args = [SCRIPT, 'optimise', ...clips, '--iterations', `${iterations}`];
+export function optimiseInTorch(
+  clips: [string, string],
+  iterations: number,
+  alpha: number,
+): TorchLoss {
+  const args = [
+    SCRIPT,
+    'optimise',
+    ...clips,
+    '--iterations',
+    `${iterations}`,
+    '--alpha',
+    `${alpha}`,
+  ];
   return JSON.parse(execFileSync(PYTHON, args, { encoding: 'utf8' }));
 }
 
