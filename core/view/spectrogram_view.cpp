@@ -1,6 +1,7 @@
 #include "core/view/spectrogram_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -94,6 +95,25 @@ class LevelScale {
   float offset_;
 };
 
+constexpr float kHighestStep = std::tuple_size_v<ColourTable> - 1;
+
+/// What a row of pixels shows of a column's steps.
+float step_of(const float* steps, Coverage covers) {
+  if (covers.first > covers.last) return 0;
+  float step = steps[covers.first];
+  if (interpolated(covers)) return step + covers.part * (steps[covers.last] - step);
+  for (int bin = covers.first + 1; bin <= covers.last; ++bin) step = std::max(step, steps[bin]);
+  return step;
+}
+
+using PixelTable = std::array<std::array<uint8_t, 4>, std::tuple_size_v<ColourTable>>;
+
+PixelTable pixels(const ColourTable& colours) {
+  PixelTable table;
+  for (size_t i = 0; i < table.size(); ++i) table[i] = {colours[i][0], colours[i][1], colours[i][2], 255};
+  return table;
+}
+
 }  // namespace
 
 Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view) {
@@ -108,8 +128,7 @@ Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSetti
   std::vector<Coverage> rows;
   for (int y = 0; y < height; ++y) rows.push_back(coverage(bin_at(y + 1), bin_at(y), magnitude.columns()));
 
-  const ColourTable table = colour_table(view.colour_map);
-  constexpr float kHighestStep = std::tuple_size_v<ColourTable> - 1;
+  const PixelTable table = pixels(colour_table(view.colour_map));
   const LevelScale scale(stft.n_fft / 4.0, view);
   const double frames_per_px = (view.to_seconds - view.from_seconds) * sample_rate_hz / stft.hop / width;
   const double first_frame = view.from_seconds * sample_rate_hz / stft.hop;
@@ -132,22 +151,12 @@ Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSetti
       scale.apply(spectrum);
     }
     for (int y = 0; y < height; ++y) {
-      const Coverage& covers = rows[y];
       uint8_t* to = picture.rgba.data() + size_t{4} * (static_cast<size_t>(y) * width + left);
+      const Coverage covers = rows[y];
       for (int i = 0; i < columns; ++i, to += 4) {
-        float step = 0;
-        if (!empty[i] && covers.first <= covers.last) {
-          const float* spectrum = spectra.data() + static_cast<size_t>(i) * magnitude.columns();
-          step = spectrum[covers.first];
-          if (interpolated(covers)) {
-            step += covers.part * (spectrum[covers.last] - step);
-          } else {
-            for (int bin = covers.first + 1; bin <= covers.last; ++bin) step = std::max(step, spectrum[bin]);
-          }
-        }
-        const auto& colour = table[static_cast<size_t>(std::clamp(step, 0.0f, kHighestStep) + 0.5f)];
-        std::memcpy(to, colour.data(), 3);
-        to[3] = 255;
+        const float* spectrum = spectra.data() + static_cast<size_t>(i) * magnitude.columns();
+        const float step = empty[i] ? 0 : step_of(spectrum, covers);
+        std::memcpy(to, table[static_cast<size_t>(std::clamp(step, 0.0f, kHighestStep) + 0.5f)].data(), 4);
       }
     }
   }
