@@ -80,11 +80,8 @@ class RealFft4 {
 
   template <class Load>
   void take(Load load) {
-    complex_.transform(
-        [&](int n) {
-          return Complex4{load(2 * n), load(2 * n + 1)};
-        },
-        [&](int k, Complex4 value) { z_[k] = value; });
+    complex_.transform([&](int n) { return Complex4{load(2 * n), load(2 * n + 1)}; },
+                       [&](int k, Complex4 value) { z_[k] = value; });
   }
 
   /// A transform forward with real and imaginary parts exchanged before and after is one backward; to_complex has
