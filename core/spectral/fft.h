@@ -1,127 +1,230 @@
 #pragma once
 
-#include <tuple>
-#include <utility>
+#include <memory>
 #include <vector>
 
-#include "core/spectral/complex_fft.h"
 #include "core/spectral/lanes.h"
 
 namespace retimbre {
 
-/// Real Fourier transforms of four frames at once, by a complex transform of half the size. Lanes are frames and never
-/// mix. A plan holds scratch memory: one thread at a time.
+/// Real Fourier transforms of four frames at once. Lanes are frames and never mix. A plan holds scratch memory: one
+/// thread at a time.
 ///
-/// Layout: time is [size] in order, the spectrum is the size / 2 + 1 bins from 0 Hz to half the sample rate. Samples
-/// are taken from and given to the caller's functions, which can window and add up on the way. Scaling: neither
-/// direction scales, so forward then inverse multiplies by size.
+/// Layout: time is [size] in order, the spectrum is the size / 2 + 1 bins from 0 Hz to half the sample rate.
+/// Scaling: neither direction scales, so forward then inverse multiplies by size.
+///
+/// The real transform of size 8m is a complex one of 4m: four of m by KissFFT, whose scalar type is built as a vector
+/// of four floats, then a last stage of radix 4, then the step from complex to real. For size 2048 a transform of m =
+/// 256 stays in the fastest cache, where one of 1024 does not (measured in wasm: 1.5 times the speed). The last two
+/// steps need the same eight values and are one pass here; the inverse is the same backwards, so that change() visits
+/// each value once.
 class RealFft4 {
  public:
-  /// size: samples a frame, even, best with no prime factor above 5.
+  /// size: samples a frame, a multiple of 8, best with no prime factor above 5.
   explicit RealFft4(int size);
 
-  int size() const { return 2 * half_; }
-  int bins() const { return half_ + 1; }
+  int size() const { return 8 * part_; }
+  int bins() const { return 4 * part_ + 1; }
 
   /// spectrum[k] = sum over n of time[n] exp(-2 pi i k n / size), time[n] being load(n).
   template <class Load>
-  void forward(Load load, Complex4* spectrum) {
+  void forward(Load&& load, Complex4* spectrum) {
     take(load);
-    const int half = half_;
-    const Complex4* z = z_.data();
-    const Turn* turns = turns_.data();
-    for (int bin = 0; 2 * bin <= half; ++bin) {
-      const auto [x, y] = to_real(z[bin], z[mirror(bin, half)], turns[bin]);
-      spectrum[bin] = x;
-      spectrum[half - bin] = y;
+    for (int k = 0; 2 * k <= part_; ++k) {
+      Octet z = last_stage(k);
+      for_pairs(k, z, [&](int bin, int mirror, Complex4& a, Complex4& b, Turn turn) {
+        Complex4 x = a, y = b;
+        to_real(x, y, turn);
+        spectrum[bin] = x;
+        spectrum[mirror] = y;
+      });
     }
   }
 
   /// store(n, time[n]), time[n] being the sum over all size bins k of X[k] exp(2 pi i k n / size), and X `spectrum`
   /// continued as that of a real signal. The imaginary parts of the first and the last bin are taken as zero.
   template <class Store>
-  void inverse(const Complex4* spectrum, Store store) {
-    const Complex4 first = {spectrum[0].real, Float4{}}, last = {spectrum[half_].real, Float4{}};
-    const int half = half_;
-    Complex4* z = z_.data();
-    const Turn* turns = turns_.data();
-    z[0] = to_complex(first, last, turns[0]).first;
-    for (int bin = 1; 2 * bin <= half; ++bin) {
-      std::tie(z[bin], z[half - bin]) = to_complex(spectrum[bin], spectrum[half - bin], turns[bin]);
+  void inverse(const Complex4* spectrum, Store&& store) {
+    for (int k = 0; 2 * k <= part_; ++k) {
+      Octet z;
+      for_pairs(k, z, [&](int bin, int mirror, Complex4& a, Complex4& b, Turn turn) {
+        Complex4 x = spectrum[bin], y = spectrum[mirror];
+        if (bin == 0) x.imaginary = y.imaginary = Float4{};
+        to_complex(x, y, turn);
+        a = x;
+        b = y;
+      });
+      first_stage(k, z);
     }
     give(store);
   }
 
-  /// inverse of the spectrum of load(n) with each bin replaced by change(bin, value). `change` keeps real bins real.
+  /// inverse of the spectrum of load(n) with each bin replaced by change(bin, value). Some bins are changed twice, to
+  /// the same effect.
   template <class Load, class Change, class Store>
-  void change(Load load, Change change, Store store) {
+  void change(Load&& load, Change&& change, Store&& store) {
     take(load);
-    const int half = half_;
-    Complex4* z = z_.data();
-    const Turn* turns = turns_.data();
-    for (int bin = 0; 2 * bin <= half; ++bin) {
-      Complex4 &a = z[bin], &b = z[mirror(bin, half)];
-      const auto [x, y] = to_real(a, b, turns[bin]);
-      std::tie(a, b) = to_complex(change(bin, x), change(half - bin, y), turns[bin]);
+    for (int k = 0; 2 * k <= part_; ++k) {
+      Octet z = last_stage(k);
+      for_pairs(k, z, [&](int bin, int mirror, Complex4& a, Complex4& b, Turn turn) {
+        Complex4 x = a, y = b;
+        to_real(x, y, turn);
+        x = change(bin, x);
+        y = change(mirror, y);
+        to_complex(x, y, turn);
+        a = x;
+        b = y;
+      });
+      first_stage(k, z);
     }
     give(store);
   }
 
  private:
-  /// exp(-i angle).
   struct Turn {
     float cosine;
     float sine;
   };
+  /// exp(-i angle) for the last stage at k, and from complex to real at k + q part_.
+  struct Twiddles {
+    Turn stage[3];
+    Turn real[4];
+  };
+  /// Values k + q part_ and part_ - k + q part_ of the complex transform, q = 0..3.
+  struct Octet {
+    Complex4 low[4];
+    Complex4 high[4];
+  };
+  struct Free {
+    void operator()(void* plan) const;
+  };
+  using Plan = std::unique_ptr<void, Free>;
 
-  /// The value of the complex transform that makes bins `bin` and half - bin together with value `bin`. The first and
-  /// the middle one are their own mirrors.
-  static int mirror(int bin, int half) { return bin == 0 ? 0 : half - bin; }
-
+  /// parts_[j] = transform of samples[4 m + j] by m, samples being pairs of real ones.
   template <class Load>
-  void take(Load load) {
-    complex_.transform([&](int n) { return Complex4{load(2 * n), load(2 * n + 1)}; },
-                       [&](int k, Complex4 value) { z_[k] = value; });
+  void take(Load&& load) {
+    for (int j = 0; j < 4; ++j) {
+      for (int m = 0; m < part_; ++m) scratch_[m] = {load(8 * m + 2 * j), load(8 * m + 2 * j + 1)};
+      transform(forward_, scratch_.data(), &parts_[j * part_]);
+    }
   }
 
-  /// A transform forward with real and imaginary parts exchanged before and after is one backward; to_complex has
-  /// exchanged them.
   template <class Store>
-  void give(Store store) {
-    complex_.transform([z = z_.data()](int k) { return z[k]; },
-                       [store](int n, Complex4 value) {
-                         store(2 * n, value.imaginary);
-                         store(2 * n + 1, value.real);
-                       });
+  void give(Store&& store) {
+    for (int j = 0; j < 4; ++j) {
+      transform(inverse_, &parts_[j * part_], scratch_.data());
+      for (int m = 0; m < part_; ++m) {
+        store(8 * m + 2 * j, scratch_[m].real);
+        store(8 * m + 2 * j + 1, scratch_[m].imaginary);
+      }
+    }
   }
 
-  /// From two mirrored values of the complex transform to those bins of the real one: a + conj(b) is the transform of
-  /// the even samples, (a - conj(b)) / i that of the odd ones, both twice.
-  static std::pair<Complex4, Complex4> to_real(Complex4 a, Complex4 b, Turn turn) {
-    const Float4 half = splat(0.5f), c = splat(0.5f * turn.cosine), s = splat(0.5f * turn.sine);
+  /// Calls body(bin, mirror, z[bin], z[mirror], turn) for the values that make two bins together. The first and the
+  /// middle one are their own mirrors: the two references are then one.
+  template <class Body>
+  void for_pairs(int k, Octet& z, Body&& body) const {
+    const Twiddles& w = twiddles_[k];
+    if (k == 0) {
+      body(0, 4 * part_, z.low[0], z.low[0], w.real[0]);
+      body(part_, 3 * part_, z.low[1], z.low[3], w.real[1]);
+      body(2 * part_, 2 * part_, z.low[2], z.low[2], w.real[2]);
+    } else {
+      for (int q = 0; q < 4; ++q) {
+        body(k + q * part_, (4 - q) * part_ - k, z.low[q], z.high[3 - q], w.real[q]);
+      }
+    }
+  }
+
+  static Complex4 product(Complex4 x, Turn t) {  // with exp(-i angle)
+    const Float4 c = splat(t.cosine), s = splat(t.sine);
+    return {x.real * c + x.imaginary * s, x.imaginary * c - x.real * s};
+  }
+  static Complex4 conjugate_product(Complex4 x, Turn t) {
+    const Float4 c = splat(t.cosine), s = splat(t.sine);
+    return {x.real * c - x.imaginary * s, x.imaginary * c + x.real * s};
+  }
+  static Complex4 sum(Complex4 x, Complex4 y) { return {x.real + y.real, x.imaginary + y.imaginary}; }
+  static Complex4 difference(Complex4 x, Complex4 y) { return {x.real - y.real, x.imaginary - y.imaginary}; }
+  static Complex4 sum_i(Complex4 x, Complex4 y) { return {x.real - y.imaginary, x.imaginary + y.real}; }  // x + i y
+  static Complex4 difference_i(Complex4 x, Complex4 y) { return {x.real + y.imaginary, x.imaginary - y.real}; }
+
+  Octet last_stage(int k) const {
+    const Twiddles& w = twiddles_[k];
+    const Complex4 *p = &parts_[k], *q = &parts_[k == 0 ? 0 : part_ - k];
+    Octet z;
+    {
+      const Complex4 y0 = p[0], y1 = product(p[part_], w.stage[0]), y2 = product(p[2 * part_], w.stage[1]),
+                     y3 = product(p[3 * part_], w.stage[2]);
+      const Complex4 e = sum(y0, y2), f = difference(y0, y2), g = sum(y1, y3), h = difference(y1, y3);
+      z.low[0] = sum(e, g);
+      z.low[1] = difference_i(f, h);
+      z.low[2] = difference(e, g);
+      z.low[3] = sum_i(f, h);
+    }
+    if (k > 0) {  // the twiddles of part_ - k are those of k, conjugated and turned by quarters
+      const Complex4 y0 = q[0], y1 = conjugate_product(q[part_], w.stage[0]),
+                     y2 = conjugate_product(q[2 * part_], w.stage[1]), y3 = conjugate_product(q[3 * part_], w.stage[2]);
+      const Complex4 e = difference(y0, y2), f = sum(y0, y2), g = difference(y1, y3), h = sum(y1, y3);
+      z.high[0] = difference_i(e, g);
+      z.high[1] = difference(f, h);
+      z.high[2] = sum_i(e, g);
+      z.high[3] = sum(f, h);
+    }
+    return z;
+  }
+
+  void first_stage(int k, const Octet& z) {
+    const Twiddles& w = twiddles_[k];
+    Complex4 *p = &parts_[k], *q = &parts_[k == 0 ? 0 : part_ - k];
+    {
+      const Complex4 e = sum(z.low[0], z.low[2]), f = difference(z.low[0], z.low[2]), g = sum(z.low[1], z.low[3]),
+                     h = difference(z.low[1], z.low[3]);
+      p[0] = sum(e, g);
+      p[part_] = conjugate_product(sum_i(f, h), w.stage[0]);
+      p[2 * part_] = conjugate_product(difference(e, g), w.stage[1]);
+      p[3 * part_] = conjugate_product(difference_i(f, h), w.stage[2]);
+    }
+    if (k > 0) {
+      const Complex4 e = sum(z.high[0], z.high[2]), f = difference(z.high[0], z.high[2]), g = sum(z.high[1], z.high[3]),
+                     h = difference(z.high[1], z.high[3]);
+      q[0] = sum(e, g);
+      const Complex4 y1 = product(sum_i(f, h), w.stage[0]), y2 = product(difference(g, e), w.stage[1]),
+                     y3 = product(difference_i(f, h), w.stage[2]);
+      q[part_] = {-y1.imaginary, y1.real};
+      q[2 * part_] = y2;
+      q[3 * part_] = {y3.imaginary, -y3.real};
+    }
+  }
+
+  /// From values bin and mirror of the complex transform to those bins of the real one.
+  static void to_real(Complex4& a, Complex4& b, Turn turn) {
+    const Float4 half = splat(0.5f), c = splat(turn.cosine), s = splat(turn.sine);
     const Float4 even_real = (a.real + b.real) * half, even_imaginary = (a.imaginary - b.imaginary) * half;
-    const Float4 odd_real = a.imaginary + b.imaginary, odd_imaginary = b.real - a.real;
-    const Float4 turned_real = multiply_add(c, odd_real, s * odd_imaginary);
-    const Float4 turned_imaginary = negative_multiply_add(s, odd_real, c * odd_imaginary);
-    return {{even_real + turned_real, even_imaginary + turned_imaginary},
-            {even_real - turned_real, turned_imaginary - even_imaginary}};
+    const Float4 odd_real = (a.imaginary + b.imaginary) * half, odd_imaginary = (b.real - a.real) * half;
+    const Float4 turned_real = c * odd_real + s * odd_imaginary, turned_imaginary = c * odd_imaginary - s * odd_real;
+    a = {even_real + turned_real, even_imaginary + turned_imaginary};
+    b = {even_real - turned_real, turned_imaginary - even_imaginary};
   }
 
-  /// Backwards, twice as large, with real and imaginary parts exchanged.
-  static std::pair<Complex4, Complex4> to_complex(Complex4 x, Complex4 y, Turn turn) {
+  /// Backwards, twice as large.
+  static void to_complex(Complex4& a, Complex4& b, Turn turn) {
     const Float4 c = splat(turn.cosine), s = splat(turn.sine);
-    const Float4 even_real = x.real + y.real, even_imaginary = x.imaginary - y.imaginary;
-    const Float4 odd_real = x.real - y.real, odd_imaginary = x.imaginary + y.imaginary;
-    const Float4 turned_real = multiply_add(c, odd_imaginary, s * odd_real);
-    const Float4 turned_imaginary = negative_multiply_add(s, odd_imaginary, c * odd_real);
-    return {{even_imaginary + turned_imaginary, even_real - turned_real},
-            {turned_imaginary - even_imaginary, even_real + turned_real}};
+    const Float4 even_real = a.real + b.real, even_imaginary = a.imaginary - b.imaginary;
+    const Float4 odd_real = a.real - b.real, odd_imaginary = a.imaginary + b.imaginary;
+    const Float4 turned_real = c * odd_imaginary + s * odd_real, turned_imaginary = c * odd_real - s * odd_imaginary;
+    a = {even_real - turned_real, even_imaginary + turned_imaginary};
+    b = {even_real + turned_real, turned_imaginary - even_imaginary};
   }
 
-  int half_;
-  ComplexFft4 complex_;
-  std::vector<Turn> turns_;  // of bins 0 to half / 2
-  std::vector<Complex4> z_;  // the complex transform, [half]
+  static void transform(const Plan& plan, const Complex4* from, Complex4* to);
+
+  int part_;  // m
+  Plan forward_;
+  Plan inverse_;
+  std::vector<Twiddles> twiddles_;  // for k = 0 to part_ / 2
+  std::vector<Complex4> parts_;     // [4][part_]
+  std::vector<Complex4> scratch_;   // [part_]
 };
 
 }  // namespace retimbre

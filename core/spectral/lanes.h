@@ -30,22 +30,6 @@ inline void store(float* p, Float4 x) { std::memcpy(p, &x, sizeof x); }
 
 inline Float4 to_float(Int4 x) { return __builtin_convertvector(x, Float4); }
 
-/// a * b + c, and c - a * b; rounded once where relaxed SIMD makes that faster.
-inline Float4 multiply_add(Float4 a, Float4 b, Float4 c) {
-#ifdef __wasm_relaxed_simd__
-  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-inline Float4 negative_multiply_add(Float4 a, Float4 b, Float4 c) {
-#ifdef __wasm_relaxed_simd__
-  return __builtin_wasm_relaxed_nmadd_f32x4(a, b, c);
-#else
-  return c - a * b;
-#endif
-}
-
 inline Float4 square_root(Float4 x) {
 #if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)
   return __builtin_elementwise_sqrt(x);

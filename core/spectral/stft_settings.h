@@ -3,7 +3,7 @@
 namespace retimbre {
 
 /// A short-time Fourier transform: Hann windows (periodic) of n_fft samples, hop samples apart, the first centred on
-/// the clip's first sample; the clip is continued at both ends by reflection. n_fft is even, 1 <= hop <=
+/// the clip's first sample; the clip is continued at both ends by reflection. n_fft is a multiple of 8, 1 <= hop <=
 /// n_fft / 2.
 struct StftSettings {
   int n_fft = 2048;

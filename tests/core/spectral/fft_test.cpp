@@ -35,8 +35,7 @@ TEST_P(RealFft4Test, EveryLaneIsTheFourierSumOfItsOwnFrame) {
       std::complex<double> sum;
       for (int n = 0; n < size; ++n) {
         const int64_t turn = static_cast<int64_t>(k) * n % size;
-        const double angle = -2 * std::numbers::pi * static_cast<double>(turn) / size;
-        sum += static_cast<double>(x[n][lane]) * std::polar(1.0, angle);
+        sum += std::polar<double>(x[n][lane], -2 * std::numbers::pi * static_cast<double>(turn) / size);
       }
       EXPECT_NEAR(spectrum[k].real[lane], sum.real(), 2e-5 * std::sqrt(size)) << "bin " << k;
       EXPECT_NEAR(spectrum[k].imaginary[lane], sum.imag(), 2e-5 * std::sqrt(size)) << "bin " << k;
@@ -72,7 +71,7 @@ TEST_P(RealFft4Test, ChangeIsForwardAndInverseWithTheChangeBetween) {
   EXPECT_LT(error_db(flat(together), flat(apart)), -125);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, RealFft4Test, testing::Values(2, 8, 30, 32, 64, 256, 1000, 2048, 4096),
+INSTANTIATE_TEST_SUITE_P(Sizes, RealFft4Test, testing::Values(8, 16, 24, 256, 1000, 2048, 4096),
                          testing::PrintToStringParamName());
 
 }  // namespace
