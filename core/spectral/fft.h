@@ -15,7 +15,7 @@ namespace retimbre {
 ///
 /// The real transform of size 8m is a complex one of 4m: four of m by KissFFT, whose scalar type is built as a vector
 /// of four floats, then a last stage of radix 4, then the step from complex to real. For size 2048 a transform of m =
-/// 256 stays in the fastest cache, where one of 1024 does not (measured in wasm: 1.5 times the speed). The last two
+/// 256 stays in the fastest cache, where one of 1024 does not (measured in wasm: 1.3 times the speed). The last two
 /// steps need the same eight values and are one pass here; the inverse is the same backwards, so that change() visits
 /// each value once.
 class RealFft4 {
