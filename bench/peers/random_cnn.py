@@ -50,7 +50,7 @@ def log_spectrogram(path):
     samples = torch.from_numpy(np.fromfile(path, np.float32))
     spectrum = torch.stft(samples, N_FFT, HOP, window=torch.hann_window(N_FFT), center=True, pad_mode='reflect',
                           return_complex=True)
-    return torch.log1p(spectrum.abs())  # channels x frames
+    return torch.log1p(spectrum.abs()).contiguous()  # channels x frames
 
 
 class RandomCnn:
