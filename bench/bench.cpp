@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <memory>
-#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -13,7 +12,6 @@
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
 #include "core/nn/matrix_product.h"
-#include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
 #include "core/style/frame_subspace.h"
 #include "core/style/random_cnn.h"
@@ -52,28 +50,7 @@ val matrix_product_seconds(int m, int k, int n, int threads, int repetitions) {
   return success(to_js(std::span<const float>(seconds)));
 }
 
-/// Seconds a frame of each of `repetitions` runs of the windowed real transform, four frames a call, on one thread.
-val transform_seconds_per_frame(int repetitions) {
-  constexpr int kCalls = 200, kFramesPerCall = 4;
-  RealFft4 fft(kAnalysis.n_fft);
-  std::vector<Float4> frames(static_cast<size_t>(kAnalysis.n_fft)), window(frames.size());
-  for (size_t i = 0; i < frames.size(); ++i) {
-    frames[i] = splat(std::sin(0.01f * static_cast<float>(i)));
-    window[i] = splat(0.5f - 0.5f * std::cos(2 * std::numbers::pi_v<float> * static_cast<float>(i) / kAnalysis.n_fft));
-  }
-  std::vector<Complex4> spectrum(static_cast<size_t>(fft.bins()));
-  std::vector<float> seconds;
-  for (int i = 0; i < repetitions; ++i) {
-    const double start = now_seconds();
-    for (int call = 0; call < kCalls; ++call) {
-      fft.forward([&](int n) { return frames[n] * window[n]; }, spectrum.data());
-    }
-    seconds.push_back(static_cast<float>((now_seconds() - start) / (kCalls * kFramesPerCall)));
-  }
-  return to_js(std::span<const float>(seconds));
-}
-
-/// Seconds a frame of each of `repetitions` analyses of `samples` samples: window, transform, magnitudes in rows.
+/// Seconds a frame of each of `repetitions` analyses of `samples` samples: window, transform and magnitudes.
 val stft_seconds_per_frame(int samples, int threads, int repetitions) {
   ThreadPool pool(threads);
   std::vector<float> clip(static_cast<size_t>(samples));
@@ -175,7 +152,6 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   using emscripten::function;
 
   function("matrixProductSeconds", &matrix_product_seconds);
-  function("transformSecondsPerFrame", &transform_seconds_per_frame);
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
   function("analysedSamples", &analysed_samples);
   function("memoryBytes", &memory_bytes);

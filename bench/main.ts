@@ -53,10 +53,8 @@ await part(
       console.log(`  ${threads} thread(s): ${gflops.toFixed(1)} GFLOP/s`);
   },
 );
-await part('analysis', 'Analysis, one thread', measureAnalysis, ({ transform, magnitudes }) =>
-  console.log(
-    `  a real 2048-point frame: ${transform.toFixed(2)} microseconds (window, transform), ${magnitudes.toFixed(2)} with magnitudes in rows`,
-  ),
+await part('analysis', 'Analysis, one thread', measureAnalysis, ({ microsecondsPerFrame }) =>
+  console.log(`  ${microsecondsPerFrame.toFixed(2)} microseconds per real 2048-point frame`),
 );
 await part(
   'evaluation',

@@ -26,7 +26,6 @@ export interface BenchModule {
     threads: number,
     repetitions: number,
   ): Outcome<Float32Array>;
-  transformSecondsPerFrame(repetitions: number): Float32Array;
   stftSecondsPerFrame(samples: number, threads: number, repetitions: number): Float32Array;
   analysedSamples(clip: ClipInput): Outcome<Float32Array>;
   memoryBytes(): number;

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { AnalysisResult } from './analysis.ts';
 import type { EvaluationResult } from './evaluation.ts';
 import type { LossResult } from './loss.ts';
 import type { Ceiling } from './products.ts';
@@ -11,7 +10,7 @@ const PATH = 'bench/results.json';
 
 export interface Measured {
   products?: Ceiling[];
-  analysis?: AnalysisResult;
+  analysis?: { microsecondsPerFrame: number };
   evaluation?: EvaluationResult;
   resynthesis?: ResynthesisResult;
   loss?: LossResult;
