@@ -35,7 +35,8 @@ TEST_P(RealFft4Test, EveryLaneIsTheFourierSumOfItsOwnFrame) {
       std::complex<double> sum;
       for (int n = 0; n < size; ++n) {
         const int64_t turn = static_cast<int64_t>(k) * n % size;
-        sum += std::polar<double>(x[n][lane], -2 * std::numbers::pi * static_cast<double>(turn) / size);
+        const double angle = -2 * std::numbers::pi * static_cast<double>(turn) / size;
+        sum += static_cast<double>(x[n][lane]) * std::polar(1.0, angle);
       }
       EXPECT_NEAR(spectrum[k].real[lane], sum.real(), 2e-5 * std::sqrt(size)) << "bin " << k;
       EXPECT_NEAR(spectrum[k].imaginary[lane], sum.imag(), 2e-5 * std::sqrt(size)) << "bin " << k;
