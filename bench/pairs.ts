@@ -24,7 +24,7 @@ export function findPairs(directory: string | undefined): Pair[] {
   }
   if (!existsSync(directory)) throw new Error(`There is no folder ${directory}.`);
   const pairs = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
     .map(({ name }) => {
       const files = readdirSync(join(directory, name));
       const find = (role: string) => files.find((file) => file.startsWith(`${role}.`));
