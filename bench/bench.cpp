@@ -75,11 +75,7 @@ val analysed_samples(const val& clip) {
 Result<Matrix> log_magnitude(const Clip& clip, ThreadPool& pool) {
   auto analysed = analyse(clip, "clip");
   if (!analysed) return std::unexpected(analysed.error());
-  Stft stft(kAnalysis, static_cast<int64_t>(analysed->samples.size()), pool);
-  Matrix magnitude(stft.frames(), stft.bins());
-  stft.magnitude(analysed->samples, magnitude);
-  for (float& value : magnitude.span()) value = std::log1p(value);
-  return magnitude;
+  return compressed_magnitudes(*analysed, Compression::kLog, pool);
 }
 
 /// The random-cnn objective of a pair, ready to be evaluated at its content.
@@ -105,16 +101,19 @@ class RandomCnnEvaluations {
       }
       for (Matrix* frames : {&*content_log, &*style_log}) {
         Matrix projected(frames->rows(), plan.rank);
-        (*subspace)->project(*frames, projected);
+        (*subspace)->project(*frames, projected.span());
         *frames = std::move(projected);
       }
     }
     x_ = *content_log;
     gradient_.resize(x_.size());
-    auto objective = RandomCnn::create(
-        std::move(*content_log), std::move(*style_log), kBins,
-        {.layers = plan.layers, .filters = plan.filters, .width = plan.width, .alpha = plan.alpha, .seed = plan.seed},
-        pool_);
+    auto objective = RandomCnn::create(std::move(*content_log), std::move(*style_log), kBins,
+                                       {.layers = plan.random_cnn.layers,
+                                        .filters = plan.random_cnn.filters,
+                                        .width = plan.random_cnn.width,
+                                        .alpha = plan.random_cnn.alpha,
+                                        .seed = plan.seed},
+                                       pool_);
     if (!objective) return failure(objective.error());
     objective_ = std::move(*objective);
     while (!objective_->prepare()) {
@@ -124,13 +123,13 @@ class RandomCnnEvaluations {
 
   /// One evaluation: { seconds, productSeconds, productFlops }.
   val evaluate() {
-    const double products = objective_->product_seconds(), flops = objective_->product_flops();
+    const double products = objective_->products().seconds, flops = objective_->products().flops;
     const double start = now_seconds();
     retimbre::evaluate(*objective_, x_.span(), gradient_);
     val timing = val::object();
     timing.set("seconds", now_seconds() - start);
-    timing.set("productSeconds", objective_->product_seconds() - products);
-    timing.set("productFlops", objective_->product_flops() - flops);
+    timing.set("productSeconds", objective_->products().seconds - products);
+    timing.set("productFlops", objective_->products().flops - flops);
     return timing;
   }
 

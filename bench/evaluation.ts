@@ -46,8 +46,8 @@ export async function measureEvaluation(pair: Pair, withTorch: boolean): Promise
   const content = lasting(await readClip(pair.content), CLIP_SECONDS);
   const style = lasting(await readClip(pair.style), CLIP_SECONDS);
   const ranks: Record<string, Contestant> = {
-    '256': await contestant(content, style, { rank: 256 }),
-    full: await contestant(content, style, { rank: 'full' }),
+    '256': await contestant(content, style, { engine: 'random-cnn', rank: 256 }),
+    full: await contestant(content, style, { engine: 'random-cnn', rank: 'full' }),
   };
   const torch = withTorch
     ? await TorchEvaluations.start(

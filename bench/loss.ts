@@ -34,6 +34,7 @@ export async function measureLoss(
     const out = join(folder, `${name}.wav`);
     const report = retimbre(
       ...['transfer', content, style, '-o', out, '--engine', 'random-cnn', '--rank', 'full'],
+      ...['--engine', 'random-cnn'],
       ...['--iterations', `${ITERATIONS}`, '--alpha', `${ALPHA}`],
     );
     const contentClip = await readClip(content);

@@ -204,7 +204,7 @@ class RunningJob {
   val step(double budget_ms) {
     return outcome(job_->step(budget_ms / 1000), [](const Progress& progress) { return to_js(progress); });
   }
-  val render(const val& view) const {
+  val render(const val& view) {
     const Matrix magnitude = job_->magnitude();
     return outcome(retimbre::render(magnitude, kAnalysisRateHz, kAnalysis, view_from_js(view)),
                    [](const Picture& picture) { return to_js(picture); });
@@ -212,6 +212,10 @@ class RunningJob {
   val preview() { return wasm::to_js(job_->preview()); }
   val result() const { return wasm::to_js(job_->result()); }
   val report() const { return to_js(job_->report()); }
+  val steer(const val& settings) {
+    const auto steered = job_->steer(settings_from_js(settings));
+    return steered ? success(val::null()) : failure(steered.error());
+  }
 
  private:
   std::shared_ptr<ThreadPool> threads_;
@@ -273,5 +277,6 @@ EMSCRIPTEN_BINDINGS(retimbre) {
       .function("render", &RunningJob::render)
       .function("preview", &RunningJob::preview)
       .function("result", &RunningJob::result)
-      .function("report", &RunningJob::report);
+      .function("report", &RunningJob::report)
+      .function("steer", &RunningJob::steer);
 }

@@ -94,6 +94,7 @@ val to_js(const Option& option) {
   }
   object.set("choices", to_js(option.choices));
   object.set("commands", to_js(option.commands));
+  if (!option.engines.empty()) object.set("engines", to_js(option.engines));
   return object;
 }
 

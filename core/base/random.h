@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <numbers>
+#include <span>
 
 namespace retimbre {
 
@@ -48,6 +51,14 @@ class CounterRandom {
       n[i + 1] = radius * std::sin(angle);
     }
     return n;
+  }
+
+  /// Fills values with N(0, 1): those of the counters {0, row, 0, stream}, {1, row, 0, stream}, ...
+  void fill_normal(std::span<float> values, uint32_t row, uint32_t stream) const {
+    for (size_t i = 0; i < values.size(); i += 4) {
+      const auto four = normal({static_cast<uint32_t>(i / 4), row, 0, stream});
+      std::copy_n(four.begin(), std::min<size_t>(4, values.size() - i), values.begin() + static_cast<ptrdiff_t>(i));
+    }
   }
 
  private:

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+
+#include "core/base/dot.h"
 
 namespace retimbre {
 namespace {
@@ -10,24 +13,9 @@ namespace {
 // A pair whose step and gradient change are further from parallel than this says nothing of the curvature but rounding.
 constexpr double kSmallestCosine = 1e-12;
 
-// Several sums side by side, so that the compiler may use vectors; the order of the additions is fixed.
-template <class Real>
-double dot(std::span<const Real> a, std::span<const Real> b) {
-  constexpr size_t kLanes = 8;
-  double lanes[kLanes] = {};
-  const size_t whole = a.size() / kLanes * kLanes;
-  for (size_t i = 0; i < whole; i += kLanes) {
-    for (size_t k = 0; k < kLanes; ++k) lanes[k] += static_cast<double>(a[i + k]) * static_cast<double>(b[i + k]);
-  }
-  double sum = 0;
-  for (size_t i = whole; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-  for (double lane : lanes) sum += lane;
-  return sum;
-}
-
 template <class Real>
 double norm(std::span<const Real> v) {
-  return std::sqrt(dot<Real>(v, v));
+  return std::sqrt(dot(v, v));
 }
 
 // y += weight * x
@@ -53,44 +41,80 @@ double largest(std::span<const Real> v) {
 }  // namespace
 
 template <class Real>
-Lbfgs<Real>::Lbfgs(std::span<const Real> start, const LbfgsSettings& settings)
+Lbfgs<Real>::Lbfgs(std::span<const Real> start, const LbfgsSettings& settings, std::span<const double> weights)
     : settings_(settings),
-      base_(start.begin(), start.end()),
-      base_gradient_(start.size()),
+      weights_(weights.begin(), weights.end()),
+      told_(place(start)),
+      base_(told_),
+      best_(told_),
       direction_(start.size()),
-      point_(base_),
-      best_(base_),
-      best_gradient_(start.size()),
-      best_loss_(std::numeric_limits<double>::infinity()),
+      point_(told_.point),
       last_step_norm_(settings.first_step_norm),
       steps_(start.size() * static_cast<size_t>(settings.history)),
-      changes_(start.size() * static_cast<size_t>(settings.history)),
+      changes_(steps_.size()),
+      part_changes_(weights.size() == 1 ? 0 : steps_.size() * weights.size()),
       curvatures_(static_cast<size_t>(settings.history)),
-      weights_(static_cast<size_t>(settings.history)) {}
+      projections_(curvatures_.size()) {}
 
 template <class Real>
-uint64_t Lbfgs<Real>::estimate_bytes(uint64_t n, const LbfgsSettings& settings) {
-  return n * sizeof(Real) * (6 + 2 * static_cast<uint64_t>(settings.history));
+uint64_t Lbfgs<Real>::estimate_bytes(uint64_t n, const LbfgsSettings& settings, int parts) {
+  const auto history = static_cast<uint64_t>(settings.history);
+  const auto apart = static_cast<uint64_t>(parts == 1 ? 0 : parts);
+  return n * sizeof(Real) * (8 + 3 * apart + (2 + apart) * history);
 }
 
 template <class Real>
-LbfgsStatus Lbfgs<Real>::tell(double loss, std::span<const Real> gradient) {
-  ++evaluations_;
-  // The slope is not finite when any element of the gradient is not, and the search backs off.
-  const double slope = evaluations_ == 1 ? 0 : dot<Real>(gradient, direction_);
-  if (std::isfinite(loss) && std::isfinite(slope) && loss < best_loss_) {
-    best_loss_ = loss;
-    std::ranges::copy(point_, best_.begin());
-    std::ranges::copy(gradient, best_gradient_.begin());
-  }
-  if (evaluations_ == 1) return begin(loss, gradient);
+typename Lbfgs<Real>::Place Lbfgs<Real>::place(std::span<const Real> point) const {
+  const size_t parts = weights_.size();
+  return {.point = std::vector<Real>(point.begin(), point.end()),
+          .gradient = std::vector<Real>(point.size()),
+          .loss = std::numeric_limits<double>::infinity(),
+          .losses = std::vector<double>(parts),
+          .gradients = std::vector<Real>(parts == 1 ? 0 : parts * point.size())};
+}
 
-  switch (line_search_.tell(loss, slope)) {
+// The weighted sum of the parts.
+template <class Real>
+void Lbfgs<Real>::weigh(Place& place) const {
+  const size_t n = place.point.size();
+  place.loss = 0;
+  for (size_t part = 0; part < weights_.size(); ++part) place.loss += weights_[part] * place.losses[part];
+  if (place.gradients.empty()) return;
+  std::ranges::fill(place.gradient, Real{0});
+  for (size_t part = 0; part < weights_.size(); ++part) {
+    add<Real>(weights_[part], std::span(place.gradients).subspan(part * n, n), place.gradient);
+  }
+}
+
+template <class Real>
+void Lbfgs<Real>::put(Place& place, std::span<const double> losses, std::span<const Real> gradients) const {
+  std::ranges::copy(losses, place.losses.begin());
+  if (place.gradients.empty()) {
+    const Real weight = static_cast<Real>(weights_[0]);
+    std::ranges::transform(gradients, place.gradient.begin(), [weight](Real g) { return weight * g; });
+  } else {
+    std::ranges::copy(gradients, place.gradients.begin());
+  }
+  weigh(place);
+}
+
+template <class Real>
+LbfgsStatus Lbfgs<Real>::tell(std::span<const double> losses, std::span<const Real> gradients) {
+  ++evaluations_;
+  accepted_last_ = false;
+  std::ranges::copy(point_, told_.point.begin());
+  put(told_, losses, gradients);
+  // The slope is not finite when any element of the gradient is not, and the search backs off.
+  const double slope = evaluations_ == 1 ? 0 : dot(std::span<const Real>(told_.gradient), direction_);
+  if (std::isfinite(told_.loss) && std::isfinite(slope) && told_.loss < best_.loss) best_ = told_;
+  if (evaluations_ == 1) return begin();
+
+  switch (line_search_.tell(told_.loss, slope)) {
     case LineSearch::Status::kEvaluate:
       move_point();
       return LbfgsStatus::kEvaluate;
     case LineSearch::Status::kAccepted:
-      return accept(loss, gradient);
+      return accept();
     case LineSearch::Status::kFailed:
       break;
   }
@@ -98,77 +122,117 @@ LbfgsStatus Lbfgs<Real>::tell(double loss, std::span<const Real> gradient) {
 }
 
 template <class Real>
-LbfgsStatus Lbfgs<Real>::begin(double loss, std::span<const Real> gradient) {
-  const double gradient_norm = norm(gradient);
-  if (!std::isfinite(loss) || !std::isfinite(gradient_norm)) return LbfgsStatus::kStalled;
-  std::ranges::copy(gradient, base_gradient_.begin());
-  if (largest(gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
-  return search(loss, settings_.first_step_norm) == LbfgsStatus::kStalled ? LbfgsStatus::kStalled
-                                                                          : LbfgsStatus::kEvaluate;
+LbfgsStatus Lbfgs<Real>::begin() {
+  if (!std::isfinite(told_.loss) || !std::isfinite(norm<Real>(told_.gradient))) return LbfgsStatus::kStalled;
+  base_ = told_;
+  accepted_last_ = true;
+  if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
+  return search(settings_.first_step_norm) == LbfgsStatus::kStalled ? LbfgsStatus::kStalled : LbfgsStatus::kEvaluate;
 }
 
 template <class Real>
-LbfgsStatus Lbfgs<Real>::accept(double loss, std::span<const Real> gradient) {
-  remember(gradient);
-  std::ranges::copy(point_, base_.begin());
-  std::ranges::copy(gradient, base_gradient_.begin());
+LbfgsStatus Lbfgs<Real>::accept() {
+  remember();
+  base_ = told_;
+  accepted_last_ = true;
   ++iterations_;
-  if (largest(gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
+  if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
   if (iterations_ >= settings_.max_iterations) return LbfgsStatus::kExhausted;
-  return search(loss, last_step_norm_);
+  return search(last_step_norm_);
 }
 
 // After a search without success: once more from the lowest point, downhill, as if nothing were known of the curvature.
 template <class Real>
 LbfgsStatus Lbfgs<Real>::restart() {
   const bool nothing_known = pairs_ == 0;
-  const bool lower = !std::ranges::equal(best_, base_);
+  const bool lower = best_.point != base_.point;
   if (nothing_known && !lower) return LbfgsStatus::kStalled;
   pairs_ = 0;
-  std::ranges::copy(best_, base_.begin());
-  std::ranges::copy(best_gradient_, base_gradient_.begin());
+  base_ = best_;
   if (lower) ++iterations_;
-  if (largest<Real>(base_gradient_) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
+  if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
   if (iterations_ >= settings_.max_iterations) return LbfgsStatus::kExhausted;
-  return search(best_loss_, last_step_norm_);
+  return search(last_step_norm_);
+}
+
+template <class Real>
+LbfgsStatus Lbfgs<Real>::weigh(std::span<const double> weights) {
+  const size_t n = point_.size(), parts = weights_.size();
+  std::ranges::copy(weights, weights_.begin());
+  weigh(base_);
+  for (size_t slot = 0; slot < curvatures_.size() && parts > 1; ++slot) {
+    const std::span<Real> change(changes_.data() + slot * n, n);
+    std::ranges::fill(change, Real{0});
+    for (size_t part = 0; part < parts; ++part) {
+      add<Real>(weights_[part], std::span(part_changes_).subspan((slot * parts + part) * n, n), change);
+    }
+    measure_curvature(slot);
+  }
+  if (std::ranges::all_of(curvatures_, [](double curvature) { return curvature == 0; })) pairs_ = 0;
+  return restart_at_base();
+}
+
+template <class Real>
+LbfgsStatus Lbfgs<Real>::replace(std::span<const double> losses, std::span<const Real> gradients) {
+  put(base_, losses, gradients);
+  return restart_at_base();
+}
+
+template <class Real>
+LbfgsStatus Lbfgs<Real>::restart_at_base() {
+  best_ = base_;
+  if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
+  return search(last_step_norm_);
 }
 
 // Starts a line search at base_. step_norm: of the first trial when the direction has no scale of its own.
 template <class Real>
-LbfgsStatus Lbfgs<Real>::search(double loss, double step_norm) {
-  for (size_t i = 0; i < direction_.size(); ++i) direction_[i] = -base_gradient_[i];
+LbfgsStatus Lbfgs<Real>::search(double step_norm) {
+  std::ranges::transform(base_.gradient, direction_.begin(), std::negate{});
   if (pairs_ > 0) apply_inverse_hessian(direction_);
-  double slope = dot<Real>(direction_, base_gradient_);
+  const auto slope_of = [&] { return dot(std::span<const Real>(direction_), base_.gradient); };
+  double slope = slope_of();
   if (pairs_ > 0 && !(slope < 0)) {  // rounding has spoiled the memory
     pairs_ = 0;
-    for (size_t i = 0; i < direction_.size(); ++i) direction_[i] = -base_gradient_[i];
-    slope = dot<Real>(direction_, base_gradient_);
+    std::ranges::transform(base_.gradient, direction_.begin(), std::negate{});
+    slope = slope_of();
   }
   if (!(slope < 0)) return LbfgsStatus::kStalled;
   const double first = pairs_ > 0 ? 1 : step_norm / norm<Real>(direction_);
-  line_search_ = LineSearch(loss, slope, first);
+  line_search_ = LineSearch(base_.loss, slope, first);
   move_point();
   return LbfgsStatus::kIterated;
 }
 
+// Keeps the pair of the accepted step from base_ to told_.
 template <class Real>
-void Lbfgs<Real>::remember(std::span<const Real> gradient) {
+void Lbfgs<Real>::remember() {
   const int slot = pairs_ == 0 ? 0 : (newest_ + 1) % settings_.history;
-  const size_t n = point_.size();
-  const std::span<Real> step(steps_.data() + static_cast<size_t>(slot) * n, n);
-  const std::span<Real> change(changes_.data() + static_cast<size_t>(slot) * n, n);
-  for (size_t i = 0; i < n; ++i) step[i] = point_[i] - base_[i];
-  for (size_t i = 0; i < n; ++i) change[i] = gradient[i] - base_gradient_[i];
-  last_step_norm_ = norm<Real>(step);
-  const double curvature = dot<Real>(step, change);
-  if (!(curvature > kSmallestCosine * last_step_norm_ * norm<Real>(change))) {
+  const size_t n = point_.size(), parts = weights_.size(), begin = static_cast<size_t>(slot) * n;
+  const auto difference = [](const std::vector<Real>& a, const std::vector<Real>& b, Real* out) {
+    for (size_t i = 0; i < a.size(); ++i) out[i] = a[i] - b[i];
+  };
+  difference(told_.point, base_.point, steps_.data() + begin);
+  difference(told_.gradient, base_.gradient, changes_.data() + begin);
+  if (parts > 1) difference(told_.gradients, base_.gradients, part_changes_.data() + begin * parts);
+  last_step_norm_ = norm<Real>(std::span(steps_).subspan(begin, n));
+  measure_curvature(static_cast<size_t>(slot));
+  if (curvatures_[static_cast<size_t>(slot)] == 0) {
     // The slot held the oldest pair, which is gone now.
     pairs_ = std::min(pairs_, settings_.history - 1);
     return;
   }
-  curvatures_[static_cast<size_t>(slot)] = curvature;
   newest_ = slot;
   pairs_ = std::min(pairs_ + 1, settings_.history);
+}
+
+template <class Real>
+void Lbfgs<Real>::measure_curvature(size_t slot) {
+  const size_t n = point_.size();
+  const auto step = std::span<const Real>(steps_).subspan(slot * n, n);
+  const auto change = std::span<const Real>(changes_).subspan(slot * n, n);
+  const double curvature = dot(step, change);
+  curvatures_[slot] = curvature > kSmallestCosine * norm(step) * norm(change) ? curvature : 0;
 }
 
 // v = H v by the two-loop recursion, where H approximates the inverse Hessian.
@@ -181,23 +245,32 @@ void Lbfgs<Real>::apply_inverse_hessian(std::span<Real> v) {
   const auto vector_of = [&](const std::vector<Real>& ring, size_t k) {
     return std::span<const Real>(ring.data() + k * n, n);
   };
+  bool scaled = false;
   for (int age = 0; age < pairs_; ++age) {
     const size_t k = slot(age);
-    weights_[k] = dot<Real>(vector_of(steps_, k), v) / curvatures_[k];
-    add(-weights_[k], vector_of(changes_, k), v);
+    if (curvatures_[k] == 0) continue;
+    projections_[k] = dot(vector_of(steps_, k), std::span<const Real>(v)) / curvatures_[k];
+    add(-projections_[k], vector_of(changes_, k), v);
   }
-  const std::span<const Real> newest_change = vector_of(changes_, slot(0));
-  scale(curvatures_[slot(0)] / dot(newest_change, newest_change), v);
+  for (int age = 0; age < pairs_ && !scaled; ++age) {
+    const size_t k = slot(age);
+    if (curvatures_[k] == 0) continue;
+    const auto change = vector_of(changes_, k);
+    scale(curvatures_[k] / dot(change, change), v);
+    scaled = true;
+  }
   for (int age = pairs_ - 1; age >= 0; --age) {
     const size_t k = slot(age);
-    add(weights_[k] - dot<Real>(vector_of(changes_, k), v) / curvatures_[k], vector_of(steps_, k), v);
+    if (curvatures_[k] == 0) continue;
+    const double back = dot(vector_of(changes_, k), std::span<const Real>(v)) / curvatures_[k];
+    add(projections_[k] - back, vector_of(steps_, k), v);
   }
 }
 
 template <class Real>
 void Lbfgs<Real>::move_point() {
   const Real step = static_cast<Real>(line_search_.step());
-  for (size_t i = 0; i < point_.size(); ++i) point_[i] = base_[i] + step * direction_[i];
+  for (size_t i = 0; i < point_.size(); ++i) point_[i] = base_.point[i] + step * direction_[i];
 }
 
 template class Lbfgs<float>;

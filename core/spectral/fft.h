@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/spectral/lanes.h"
+#include "core/base/lanes.h"
 
 namespace retimbre {
 

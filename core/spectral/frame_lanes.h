@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/spectral/lanes.h"
+#include "core/base/lanes.h"
 #include "core/spectral/stft_settings.h"
 
 namespace retimbre {

@@ -3,7 +3,7 @@
 #include <bit>
 #include <numbers>
 
-#include "core/spectral/lanes.h"
+#include "core/base/lanes.h"
 
 namespace retimbre {
 

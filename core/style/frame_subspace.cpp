@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/dot.h"
 #include "core/base/random.h"
 
 namespace retimbre {
@@ -13,39 +14,11 @@ namespace {
 /// Sets these random numbers apart from the filters', which have their layer in this place of the counter.
 constexpr uint32_t kSampleStream = 0xFFFFFFFE, kSpareStream = 0xFFFFFFFD;
 
-void fill_with_normals(std::span<float> values, uint64_t seed, uint32_t row, uint32_t stream) {
-  const CounterRandom random(seed);
-  for (size_t i = 0; i < values.size(); i += 4) {
-    const auto four = random.normal({static_cast<uint32_t>(i / 4), row, 0, stream});
-    for (size_t lane = 0; lane < 4 && i + lane < values.size(); ++lane) values[i + lane] = four[lane];
-  }
-}
-
-using Lanes = float __attribute__((vector_size(16)));
-
-Lanes load(const float* p) {
-  Lanes v;
-  __builtin_memcpy(&v, p, sizeof v);
-  return v;
-}
-
-float dot(std::span<const float> a, std::span<const float> b) {
-  Lanes sums[4] = {};
-  size_t i = 0;
-  for (; i + 16 <= a.size(); i += 16) {
-    for (size_t k = 0; k < 4; ++k) sums[k] += load(&a[i + 4 * k]) * load(&b[i + 4 * k]);
-  }
-  const Lanes sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  float total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-  for (; i < a.size(); ++i) total += a[i] * b[i];
-  return total;
-}
-
-float norm(std::span<const float> a) { return std::sqrt(dot(a, a)); }
+float norm(std::span<const float> a) { return static_cast<float>(std::sqrt(dot(a, a))); }
 
 /// a -= <a, unit> unit
 void remove_component(std::span<float> a, std::span<const float> unit) {
-  const float component = dot(a, unit);
+  const auto component = static_cast<float>(dot(a, unit));
   for (size_t i = 0; i < a.size(); ++i) a[i] -= component * unit[i];
 }
 
@@ -85,9 +58,10 @@ FrameSubspace::FrameSubspace(const Matrix& content, const Matrix& style, int ran
 bool FrameSubspace::step() {
   switch (stage_) {
     case Stage::kSample: {  // random mixtures of the frames
+      const CounterRandom random(seed_);
       Matrix mixture(basis_.rows(), frames_.rows());
       for (int r = 0; r < mixture.rows(); ++r) {
-        fill_with_normals(mixture.row(r), seed_, static_cast<uint32_t>(r), kSampleStream);
+        random.fill_normal(mixture.row(r), static_cast<uint32_t>(r), kSampleStream);
       }
       mix(mixture);
       stage_ = Stage::kSampleBasis;
@@ -156,30 +130,53 @@ void FrameSubspace::replace_when_dependent(int r) {
   constexpr float kNothingLeft = 1e-5f;
   const auto row = basis_.row(r);
   if (norm(row) > kNothingLeft * norms_[r]) return;
-  fill_with_normals(row, seed_, static_cast<uint32_t>(r), kSpareStream);
+  CounterRandom(seed_).fill_normal(row, static_cast<uint32_t>(r), kSpareStream);
   for (int twice = 0; twice < 2; ++twice) {
     for (int earlier = 0; earlier < r; ++earlier) remove_component(row, basis_.row(earlier));
   }
 }
 
-void FrameSubspace::project(const Matrix& frames, Matrix& out) {
+void FrameSubspace::project(const Matrix& frames, std::span<float> out) {
   products_.by_basis_t.run(frames.rows(), rank(), frames.data(), basis_.data(), out.data());
 }
 
-void FrameSubspace::lift(std::span<const float> z, const Matrix& base, Matrix& out) {
-  Matrix difference(base.rows(), rank());
-  project(base, difference);
-  for (size_t i = 0; i < z.size(); ++i) difference.data()[i] = z[i] - difference.data()[i];
-  products_.by_basis.run(base.rows(), basis_.columns(), difference.data(), basis_.data(), out.data());
-  for (size_t i = 0; i < out.size(); ++i) out.data()[i] += base.data()[i];
+void FrameSubspace::lift(const Matrix& z, Matrix& out) {
+  products_.by_basis.run(z.rows(), basis_.columns(), z.data(), basis_.data(), out.data());
+}
+
+MovedFrames::MovedFrames(FrameSubspace* subspace, Matrix base) : subspace_(subspace), base_(std::move(base)) {
+  if (subspace_ == nullptr) return;
+  base_coordinates_ = difference_ = Matrix(base_.rows(), subspace_->rank());
+  subspace_->project(base_, base_coordinates_.span());
+}
+
+void MovedFrames::lift(std::span<const float> z, Matrix& out) {
+  if (subspace_ == nullptr) {
+    std::ranges::copy(z, out.data());
+    return;
+  }
+  for (size_t i = 0; i < z.size(); ++i) difference_.data()[i] = z[i] - base_coordinates_.data()[i];
+  subspace_->lift(difference_, out);
+  for (size_t i = 0; i < out.size(); ++i) out.data()[i] += base_.data()[i];
+}
+
+void MovedFrames::pull_back(const Matrix& gradient, std::span<float> out) {
+  if (subspace_ == nullptr) {
+    std::ranges::copy(gradient.span(), out.begin());
+  } else {
+    subspace_->project(gradient, out);
+  }
+}
+
+uint64_t MovedFrames::estimate_bytes(int frames, int bins, int channels) {
+  return Matrix::bytes(frames, bins) + (channels == bins ? 0 : 2 * Matrix::bytes(frames, channels));
 }
 
 uint64_t FrameSubspace::estimate_bytes(int content_frames, int style_frames, int bins, int rank) {
   const int frames = content_frames + style_frames;
   return Matrix::bytes(frames, bins) + Matrix::bytes(rank, bins) + Matrix::bytes(rank, frames) +
          MatrixProduct::estimate_bytes(frames, bins) + MatrixProduct::estimate_bytes(bins, frames) +
-         MatrixProduct::estimate_bytes(rank, bins) + MatrixProduct::estimate_bytes(bins, rank) +
-         Matrix::bytes(content_frames, rank);
+         MatrixProduct::estimate_bytes(rank, bins) + MatrixProduct::estimate_bytes(bins, rank);
 }
 
 }  // namespace retimbre

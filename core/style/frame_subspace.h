@@ -28,10 +28,9 @@ class FrameSubspace {
   int rank() const { return basis_.rows(); }
 
   /// out = frames V: frames x rank.
-  void project(const Matrix& frames, Matrix& out);
-  /// out = base + (z - base V) V': the frames that are z [frames x rank] in the subspace and `base` [frames x bins]
-  /// outside it.
-  void lift(std::span<const float> z, const Matrix& base, Matrix& out);
+  void project(const Matrix& frames, std::span<float> out);
+  /// out = z V': frames x bins.
+  void lift(const Matrix& z, Matrix& out);
 
   static uint64_t estimate_bytes(int content_frames, int style_frames, int bins, int rank);
 
@@ -59,6 +58,30 @@ class FrameSubspace {
   // Where the orthonormalising is.
   int pass_ = 0, row_ = 0;
   std::vector<float> norms_;  // of the rows before it
+};
+
+/// Frames that are moved by their coordinates in a subspace, and are those of a base outside it: X = B + (Z - B V) V'.
+/// Without a subspace the coordinates are the bins themselves.
+class MovedFrames {
+ public:
+  /// base: frames x bins. `subspace`, which may be null, must outlive it and be ready.
+  MovedFrames(FrameSubspace* subspace, Matrix base);
+
+  bool has_subspace() const { return subspace_ != nullptr; }
+  int frames() const { return base_.rows(); }
+  int bins() const { return base_.columns(); }
+  int channels() const { return has_subspace() ? subspace_->rank() : bins(); }
+
+  /// out [frames x bins] = X at z [frames x channels].
+  void lift(std::span<const float> z, Matrix& out);
+  /// out [frames x channels]: a loss's derivatives by z, from those by X.
+  void pull_back(const Matrix& gradient, std::span<float> out);
+
+  static uint64_t estimate_bytes(int frames, int bins, int channels);
+
+ private:
+  FrameSubspace* subspace_;
+  Matrix base_, base_coordinates_, difference_;
 };
 
 }  // namespace retimbre

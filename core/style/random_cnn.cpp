@@ -231,6 +231,7 @@ void RandomCnn::evaluate_some(std::span<float> gradient) {
         --layer_;
         stage_ = Stage::kFeatureGradient;
       } else {
+        total_ = loss_.total();
         stage_ = Stage::kReady;
       }
   }
@@ -296,16 +297,13 @@ bool RandomCnn::feature_gradient_some() {
   return true;
 }
 
-double RandomCnn::product_seconds() const {
-  double seconds = convolution_seconds_;
-  for (const Layer& layer : layers_) seconds += layer.gram->product_seconds();
-  return seconds;
-}
-
-double RandomCnn::product_flops() const {
-  double flops = convolution_flops_;
-  for (const Layer& layer : layers_) flops += layer.gram->product_flops();
-  return flops;
+ProductWork RandomCnn::products() const {
+  ProductWork work{.seconds = convolution_seconds_, .flops = convolution_flops_};
+  for (const Layer& layer : layers_) {
+    work.seconds += layer.gram->product_seconds();
+    work.flops += layer.gram->product_flops();
+  }
+  return work;
 }
 
 }  // namespace retimbre

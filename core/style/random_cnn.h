@@ -43,20 +43,19 @@ class RandomCnn : public Objective {
                                                    std::vector<std::unique_ptr<const FilterSource>> filters,
                                                    const RandomCnnSettings& settings, ThreadPool& pool);
 
-  /// Generates filters, and features of content and style, a few tens of milliseconds at a time. True when all is
-  /// there; only then may it be evaluated.
-  bool prepare();
-  double fraction_prepared() const;
+  /// Generates filters, and features of content and style.
+  bool prepare() override;
+  double fraction_prepared() const override;
 
   size_t size() const override { return input_.size(); }
+  /// One part: both terms are pulled back through the network at once.
+  std::vector<double> weights() const override { return {1.0}; }
   void begin(std::span<const float> x) override;
   bool advance(std::span<float> gradient) override;
-  LossTerms loss() const override { return loss_; }
-
-  /// Spent in matrix products and convolutions by all evaluations and preparations so far; packing of filters not
-  /// counted.
-  double product_seconds() const;
-  double product_flops() const;
+  std::span<const double> losses() const override { return {&total_, 1}; }
+  LossTerms terms() const override { return loss_; }
+  /// Packing of filters is not counted.
+  ProductWork products() const override;
 
   /// Bytes at its peak, clips' frames included.
   static uint64_t estimate_bytes(int content_frames, int style_frames, int channels, const RandomCnnSettings& settings);
@@ -103,6 +102,7 @@ class RandomCnn : public Objective {
   int unit_ = 0;
   int prepared_units_ = 0;
   LossTerms loss_;
+  double total_ = 0;
   double convolution_seconds_ = 0, convolution_flops_ = 0;
 };
 

@@ -4,7 +4,10 @@
 #include <vector>
 
 #include "core/audio/clip.h"
+#include "core/base/matrix.h"
 #include "core/base/result.h"
+#include "core/base/thread_pool.h"
+#include "core/spectral/compression.h"
 
 namespace retimbre {
 
@@ -17,6 +20,9 @@ struct Analysed {
 
 /// Mixes down, resamples and scales. Errors: those of validate(), under `name`.
 Result<Analysed> analyse(const Clip& clip, const std::string& name);
+
+/// |STFT| at kAnalysis, compressed: frames x bins.
+Matrix compressed_magnitudes(const Analysed& clip, Compression compression, ThreadPool& pool);
 
 /// The way back: `samples` at kAnalysisRateHz, of whatever level, as a mono clip of the RMS `rms`, at `sample_rate_hz`
 /// and of exactly `frames` sample frames. Where the RMS would clip, the whole clip is turned down so that its peak is

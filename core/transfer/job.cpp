@@ -1,6 +1,7 @@
 #include "core/transfer/job.h"
 
 #include "core/base/clock.h"
+#include "core/base/text.h"
 
 namespace retimbre {
 
@@ -16,6 +17,12 @@ Result<Progress> Job::step(double budget_seconds) {
     if (after - start >= budget_seconds) break;
   }
   return progress_;
+}
+
+Result<void> Job::steer(const Settings& changed) {
+  if (changed.empty()) return {};
+  return fail(ErrorCode::kInvalidOption,
+              sentence(changed.begin()->first, " cannot be changed while this job runs; start a new one."));
 }
 
 }  // namespace retimbre

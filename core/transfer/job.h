@@ -61,11 +61,16 @@ class Job {
 
   /// Magnitudes of the result so far, |STFT| at kAnalysis, frames x bins, at the result's level. Empty before there are
   /// any.
-  virtual Matrix magnitude() const = 0;
+  virtual Matrix magnitude() = 0;
   /// The result so far as sound, as result() will give it; before there is anything, the clip that the job starts from.
   virtual Clip preview() = 0;
   /// The finished clip: mono, at the content's rate and of its length to the sample. Only when the stage is kDone.
   virtual const Clip& result() const = 0;
+
+  /// Changes options that may change while it runs (of a transfer: the strength of the engine `infinite`), from the
+  /// next iteration on. A job that is done goes on from where it stands, and is done once more when result() has the
+  /// new sound. Errors: an option that may not change now, a value out of range.
+  virtual Result<void> steer(const Settings& changed);
 
   const Report& report() const { return report_; }
 

@@ -9,17 +9,49 @@ namespace retimbre {
 namespace {
 
 constexpr double kLargestSeed = 4294967295.0;
+constexpr std::string_view kInfiniteName = "infinite", kRandomCnnName = "random-cnn";
 
 const std::vector<Option>& table() {
   static const std::vector<Option> options = {
       {.name = "engine",
        .label = "Engine",
-       .help = "What measures content and style. random-cnn: the features of a random convolutional network.",
+       .help =
+           "What measures content and style: a random network of infinitely many filters, in closed form and fast, or "
+           "of finitely many, as published.",
        .unit = "",
        .kind = OptionKind::kChoice,
-       .standard = "random-cnn",
-       .choices = {"random-cnn"},
+       .standard = "infinite",
+       .choices = {kInfiniteName, kRandomCnnName},
        .commands = {"transfer"}},
+      {.name = "strength",
+       .label = "Strength",
+       .help = "How far the sound goes from the content, 0, to the style's texture, 1.",
+       .unit = "",
+       .kind = OptionKind::kNumber,
+       .standard = 0.5,
+       .minimum = 0,
+       .maximum = 1,
+       .commands = {"transfer"},
+       .engines = {kInfiniteName}},
+      {.name = "rhythm",
+       .label = "Rhythm",
+       .help = "Whose rhythm is kept: the content's, 0, or the style's, 1.",
+       .unit = "",
+       .kind = OptionKind::kNumber,
+       .standard = 0.5,
+       .minimum = 0,
+       .maximum = 1,
+       .commands = {"transfer"},
+       .engines = {kInfiniteName}},
+      {.name = "compression",
+       .label = "Compression",
+       .help = "Of magnitudes before they are compared: their power of 0.3, or log(1 + x) as published.",
+       .unit = "",
+       .kind = OptionKind::kChoice,
+       .standard = "power",
+       .choices = {"power", "log"},
+       .commands = {"transfer"},
+       .engines = {kInfiniteName}},
       {.name = "alpha",
        .label = "Content weight",
        .help = "How much of the content is kept: larger keeps more, smaller lets the style in.",
@@ -29,10 +61,11 @@ const std::vector<Option>& table() {
        .minimum = 0,
        .maximum = 1000,
        .logarithmic = true,
-       .commands = {"transfer"}},
+       .commands = {"transfer"},
+       .engines = {kRandomCnnName}},
       {.name = "iterations",
        .label = "Iterations",
-       .help = "Steps of the optimiser (L-BFGS). More come closer to the goal and take longer.",
+       .help = "Steps of the optimiser (L-BFGS), at the most. More come closer to the goal and take longer.",
        .unit = "",
        .kind = OptionKind::kInteger,
        .standard = 60.0,
@@ -49,7 +82,8 @@ const std::vector<Option>& table() {
        .minimum = 1,
        .maximum = 16384,
        .logarithmic = true,
-       .commands = {"transfer"}},
+       .commands = {"transfer"},
+       .engines = {kRandomCnnName}},
       {.name = "width",
        .label = "Filter width",
        .help = "Length of a filter. Wider ones carry more of the style's rhythm.",
@@ -58,7 +92,8 @@ const std::vector<Option>& table() {
        .standard = 11.0,
        .minimum = 1,
        .maximum = 64,
-       .commands = {"transfer"}},
+       .commands = {"transfer"},
+       .engines = {kRandomCnnName}},
       {.name = "layers",
        .label = "Layers",
        .help = "Convolutions one after the other; content and style are compared on each.",
@@ -67,7 +102,8 @@ const std::vector<Option>& table() {
        .standard = 1.0,
        .minimum = 1,
        .maximum = 4,
-       .commands = {"transfer"}},
+       .commands = {"transfer"},
+       .engines = {kRandomCnnName}},
       {.name = "rank",
        .label = "Rank",
        .help = "Dimensions of the subspace of both clips' frames that is worked in. full is exact and slower.",
@@ -118,8 +154,14 @@ const std::vector<Option>& table() {
   return options;
 }
 
-bool takes(const Option& option, std::string_view command) {
-  return std::ranges::find(option.commands, command) != option.commands.end();
+bool has(const std::vector<std::string_view>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool takes(const Option& option, std::string_view command) { return has(option.commands, command); }
+
+bool is_of_engine(const Option& option, std::string_view engine) {
+  return option.engines.empty() || has(option.engines, engine);
 }
 
 std::string joined(const std::vector<std::string_view>& words, std::string_view separator) {
@@ -182,9 +224,19 @@ Result<Settings> complete(const Settings& given, std::string_view command) {
                   sentence(name, " must be ", allowed(*option), "; ", shown(value), " is not."));
     }
   }
+  const auto chosen = given.find("engine");
+  const std::string_view engine = chosen == given.end() ? kInfiniteName : std::get<std::string>(chosen->second);
+  for (const auto& [name, value] : given) {
+    const Option& option = *std::ranges::find(table(), name, &Option::name);
+    if (!is_of_engine(option, engine)) {
+      return fail(ErrorCode::kInvalidOption,
+                  sentence(name, " is an option of the engine ", joined(option.engines, ", "), "; ", engine,
+                           " has no such option."));
+    }
+  }
   Settings all;
   for (const Option& option : table()) {
-    if (!takes(option, command)) continue;
+    if (!takes(option, command) || !is_of_engine(option, engine)) continue;
     const auto value = given.find(option.name);
     all.emplace(option.name, value == given.end() ? option.standard : value->second);
   }
@@ -202,16 +254,29 @@ PhaseSettings phase_settings(const Settings& settings) {
 }
 
 TransferPlan transfer_plan(const Settings& settings) {
-  return {
+  TransferPlan plan{
+      .engine = is_word(settings, "engine", kInfiniteName) ? Engine::kInfinite : Engine::kRandomCnn,
+      .infinite = {},
+      .random_cnn = {},
+      .compression = Compression::kLog,
       .iterations = static_cast<int>(number(settings, "iterations")),
-      .filters = static_cast<int>(number(settings, "filters")),
-      .width = static_cast<int>(number(settings, "width")),
-      .layers = static_cast<int>(number(settings, "layers")),
-      .alpha = number(settings, "alpha"),
       .seed = static_cast<uint64_t>(number(settings, "seed")),
       .start = is_word(settings, "start", "noise") ? Start::kNoise : Start::kContent,
       .rank = is_word(settings, "rank", "full") ? TransferPlan::kFullRank : static_cast<int>(number(settings, "rank")),
       .phase = phase_settings(settings)};
+  switch (plan.engine) {
+    case Engine::kInfinite:
+      plan.infinite = {.strength = number(settings, "strength"), .rhythm = number(settings, "rhythm")};
+      plan.compression = is_word(settings, "compression", "power") ? Compression::kPower : Compression::kLog;
+      break;
+    case Engine::kRandomCnn:
+      plan.random_cnn = {.filters = static_cast<int>(number(settings, "filters")),
+                         .width = static_cast<int>(number(settings, "width")),
+                         .layers = static_cast<int>(number(settings, "layers")),
+                         .alpha = number(settings, "alpha")};
+      break;
+  }
+  return plan;
 }
 
 }  // namespace retimbre

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/spectral/compression.h"
 #include "core/spectral/phase_recovery.h"
 #include "core/spectral/stft.h"
 
@@ -35,25 +36,40 @@ struct Option {
   bool logarithmic = false;                     // a slider should move in equal ratios
   std::vector<std::string_view> choices = {};   // all values of a choice; of a number, the words allowed beside numbers
   std::vector<std::string_view> commands = {};  // of the command line that take it: "transfer", "resynthesise"
+  std::vector<std::string_view> engines = {};   // that take it; empty: all
 };
 
 std::span<const Option> options();
 
-/// Every option of `command` with its value: the given one, checked, or the default. Where a default depends on other
-/// options
-/// ("auto"), the number that it comes to.
-/// Errors: an unknown option, a word where a number belongs, a number out of range.
+/// Every option of `command`, and of the engine that is chosen, with its value: the given one, checked, or the default.
+/// Where a default depends on other options ("auto"), the number that it comes to.
+/// Errors: an unknown option, one of another engine, a word where a number belongs, a number out of range.
 Result<Settings> complete(const Settings& given, std::string_view command);
 
+enum class Engine { kInfinite, kRandomCnn };
 enum class Start { kContent, kNoise };
 
-/// Everything that decides a transfer's result, besides the two clips.
-struct TransferPlan {
-  int iterations;
+/// What only the engine `infinite` asks for.
+struct InfinitePlan {
+  double strength;  // 0: the content's own samples, 1: the style's texture
+  double rhythm;    // whose rhythm is kept, 0: the content's, 1: the style's
+};
+
+/// What only the engine `random-cnn` asks for.
+struct RandomCnnPlan {
   int filters;
   int width;  // of a filter, in frames
   int layers;
   double alpha;  // weight of the content term
+};
+
+/// Everything that decides a transfer's result, besides the two clips.
+struct TransferPlan {
+  Engine engine;
+  InfinitePlan infinite;     // of that engine
+  RandomCnnPlan random_cnn;  // of that engine
+  Compression compression;
+  int iterations;
   uint64_t seed;
   Start start;
   int rank;  // dimensions of the frame subspace; kFullRank works on the bins themselves
@@ -69,7 +85,8 @@ PhaseSettings phase_settings(const Settings& settings);
 /// Analysis that all engines share so far: 22 050 Hz, Hann 2048, hop 512 (DESIGN: formulas).
 inline constexpr double kAnalysisRateHz = 22050;
 inline constexpr StftSettings kAnalysis{.n_fft = 2048, .hop = 512};
-/// Both clips are brought to this RMS before log(1 + |STFT|), so that the compression means the same for every clip.
+/// Both clips are brought to this RMS before their magnitudes are compressed, so that this means the same for every
+/// clip.
 inline constexpr double kAnalysisRms = 0.5;
 
 }  // namespace retimbre

@@ -55,7 +55,7 @@ Result<Clip> ResynthesisJob::delivered() const {
   return deliver(samples, analysed_.rms, clip_.sample_rate_hz, clip_.frames());
 }
 
-Matrix ResynthesisJob::magnitude() const {
+Matrix ResynthesisJob::magnitude() {
   Matrix magnitude = magnitude_;
   scale(magnitude.span(), analysed_.rms / kAnalysisRms);
   return magnitude;

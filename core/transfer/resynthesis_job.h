@@ -16,7 +16,7 @@ class ResynthesisJob : public Job {
   /// Errors: a clip that cannot be used, an option that is wrong. `pool` outlives the job.
   static Result<std::unique_ptr<ResynthesisJob>> create(Clip clip, const Settings& settings, ThreadPool& pool);
 
-  Matrix magnitude() const override;
+  Matrix magnitude() override;
   Clip preview() override;
   const Clip& result() const override { return result_; }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/audio/level.h"
-#include "core/base/random.h"
 #include "core/base/text.h"
 
 namespace retimbre {
@@ -14,11 +14,8 @@ namespace {
 /// The first step has no curvature to go by. This share of the content's norm was measured to work for every pair
 /// (DESIGN: solver).
 constexpr double kFirstStep = 0.03;
-/// Standard deviation of the published starting noise (Ulyanov and Lebedev 2016).
-constexpr float kStartNoise = 0.001f;
-/// Keeps the starting noise apart from the filters' random numbers, which use layers 0, 1, ... in this place of the
-/// counter.
-constexpr uint32_t kNoiseStream = 0xFFFFFFFF;
+/// The optimiser stops when more iterations would gain less than this part of the loss.
+constexpr double kTolerance = 0.01;
 
 int analysis_frames(ClipLength clip) {
   const double samples = static_cast<double>(clip.frames) * kAnalysisRateHz / clip.sample_rate_hz;
@@ -27,19 +24,17 @@ int analysis_frames(ClipLength clip) {
 
 constexpr int kBins = kAnalysis.bins();
 
-/// Dimensions that are really worked in: a subspace cannot have more than there are frames, and is left out when it
-/// would hold everything.
-int channels_worked_in(int content_frames, int style_frames, int rank) {
-  const int most = std::min(kBins, content_frames + style_frames);
-  return rank == TransferPlan::kFullRank || rank >= most ? kBins : rank;
-}
-
-RandomCnnSettings network(const TransferPlan& plan) {
-  return {.layers = plan.layers, .filters = plan.filters, .width = plan.width, .alpha = plan.alpha, .seed = plan.seed};
-}
-
 LbfgsSettings solver(const TransferPlan& plan, double first_step_norm) {
-  return {.history = 10, .first_step_norm = first_step_norm, .max_iterations = std::max(1, plan.iterations)};
+  // Evaluations of the infinite network are so cheap that a longer memory costs more than it saves.
+  return {.history = plan.engine == Engine::kInfinite ? 6 : 10,
+          .first_step_norm = first_step_norm,
+          .max_iterations = std::numeric_limits<int>::max()};  // the job counts
+}
+
+/// The infinite network is done when its loss is final, after about so many iterations.
+int iterations_expected(const TransferPlan& plan) {
+  constexpr int kOfInfinite = 30;
+  return plan.engine == Engine::kInfinite ? std::min(plan.iterations, kOfInfinite) : plan.iterations;
 }
 
 /// Relative cost of a transfer's stages in floating-point operations, for the fraction done. Products run at some 40
@@ -50,29 +45,24 @@ struct Costs {
   double total() const { return analyse + prepare + optimise + phase; }
 };
 
-Costs costs(int content_frames, int style_frames, int channels, const TransferPlan& plan) {
+Costs costs(int content_frames, int style_frames, const TransferPlan& plan) {
   constexpr double kFlopsPerPhaseFrame = 2.4e5;
   constexpr double kEvaluationsPerIteration = 1.07;
-  const double t = content_frames, s = style_frames, n = plan.filters, w = plan.width;
-  double evaluation = 0, inputs = channels;
-  for (int layer = 0; layer < plan.layers; ++layer) {
-    evaluation += 4 * t * w * inputs * n + 4 * t * (t + s) * n;
-    inputs = n;
-  }
-  return {.analyse = 10 * (t + s) * kFlopsPerPhaseFrame,
-          .prepare = evaluation * (1 + s / t),
-          .optimise = plan.iterations * kEvaluationsPerIteration * evaluation,
-          .phase = (plan.phase.iterations + 5) * t * kFlopsPerPhaseFrame};
+  const auto [prepare, evaluation] = Problem::costs(content_frames, style_frames, plan);
+  return {.analyse = 10 * (content_frames + style_frames) * kFlopsPerPhaseFrame,
+          .prepare = prepare,
+          .optimise = iterations_expected(plan) * kEvaluationsPerIteration * evaluation,
+          .phase = (plan.phase.iterations + 5) * content_frames * kFlopsPerPhaseFrame};
 }
 
 std::string mebibytes(uint64_t bytes) { return sentence((bytes + (uint64_t{1} << 20) - 1) >> 20, " MiB"); }
 
 /// What would fit: the most filters (a power of two below the plan's), or else that only shorter clips do.
 std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, uint64_t limit) {
-  while (plan.filters > 64) {
-    plan.filters /= 2;
+  while (plan.engine == Engine::kRandomCnn && plan.random_cnn.filters > 64) {
+    plan.random_cnn.filters /= 2;
     const uint64_t bytes = TransferJob::estimate_bytes(content, style, plan);
-    if (bytes <= limit) return sentence("with ", plan.filters, " filters it would need ", mebibytes(bytes));
+    if (bytes <= limit) return sentence("with ", plan.random_cnn.filters, " filters it would need ", mebibytes(bytes));
   }
   return "shorter clips would fit";
 }
@@ -81,19 +71,19 @@ std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, uint
 
 uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan) {
   const int t = analysis_frames(content), s = analysis_frames(style);
-  const int channels = channels_worked_in(t, s, plan.rank);
   const auto samples = [](const ClipLength& clip) {
     // as given, mixed down, and at the analysis rate
     return static_cast<uint64_t>(static_cast<double>(clip.frames) * sizeof(float) *
                                  (2 + kAnalysisRateHz / clip.sample_rate_hz));
   };
-  const uint64_t analysis = samples(content) + samples(style) + 3 * Matrix::bytes(t, kBins) + Matrix::bytes(s, kBins);
-  const uint64_t subspace = channels == kBins ? 0 : FrameSubspace::estimate_bytes(t, s, kBins, channels);
-  const uint64_t variables = static_cast<uint64_t>(t) * channels;
-  const uint64_t optimiser = Lbfgs<float>::estimate_bytes(variables, solver(plan, 1)) + variables * sizeof(float);
-  const uint64_t optimise = subspace + optimiser + RandomCnn::estimate_bytes(t, s, channels, network(plan));
-  const uint64_t phase = PhaseRecovery::estimate_bytes(t, kAnalysis);
-  return analysis + std::max(optimise + phase, 2 * phase);  // a preview recovers phases while the optimiser is there
+  const auto variables = static_cast<uint64_t>(t) * Problem::channels(t, s, plan.rank);
+  const auto parts = static_cast<uint64_t>(Problem::parts(plan));
+  const uint64_t optimiser = Lbfgs<float>::estimate_bytes(variables, solver(plan, 1), static_cast<int>(parts)) +
+                             parts * variables * sizeof(float);
+  const uint64_t optimise = Problem::estimate_bytes(t, s, plan) + optimiser;
+  const uint64_t phase = PhaseRecovery::estimate_bytes(t, kAnalysis) + Matrix::bytes(t, kBins);
+  // A preview recovers phases while the optimiser is there.
+  return samples(content) + samples(style) + std::max(optimise + phase, 2 * phase);
 }
 
 Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip style, const Settings& settings,
@@ -151,113 +141,118 @@ Result<void> TransferJob::advance() {
 }
 
 Result<void> TransferJob::analyse_next() {
-  const bool first = content_log_.size() == 0;
+  const bool first = content_magnitude_.size() == 0;
   auto analysed = first ? analyse(content_, "content") : analyse(style_, "style");
   if (!analysed) return std::unexpected(analysed.error());
-
-  Stft stft(kAnalysis, static_cast<int64_t>(analysed->samples.size()), pool_);
-  Matrix log_magnitude(stft.frames(), stft.bins());
-  stft.magnitude(analysed->samples, log_magnitude);
-  for (float& value : log_magnitude.span()) value = std::log1p(value);
-
+  Matrix magnitude = compressed_magnitudes(*analysed, plan_.compression, pool_);
   if (first) {
     content_analysed_ = std::move(*analysed);
-    content_log_ = std::move(log_magnitude);
-  } else {
-    style_log_ = std::move(log_magnitude);
-    ceiling_.assign(kBins, 0.0f);
-    for (const Matrix* clip : {&content_log_, &style_log_}) {
-      for (int t = 0; t < clip->rows(); ++t) {
-        for (int f = 0; f < kBins; ++f) ceiling_[f] = std::max(ceiling_[f], (*clip)(t, f));
-      }
-    }
-    progress_.stage = Stage::kPrepare;
+    content_magnitude_ = std::move(magnitude);
+    return {};
   }
+  content_frames_ = content_magnitude_.rows();
+  style_frames_ = magnitude.rows();
+  problem_.emplace(std::move(content_magnitude_), std::move(magnitude), plan_, pool_);
+  progress_.stage = Stage::kPrepare;
   return {};
 }
 
 Result<void> TransferJob::prepare_next() {
-  const int channels = channels_worked_in(content_log_.rows(), style_log_.rows(), plan_.rank);
-  if (channels < kBins && (subspace_ == nullptr || !subspace_->ready())) {
-    if (subspace_ == nullptr) {
-      auto subspace = FrameSubspace::create(content_log_, style_log_, channels, plan_.seed, pool_);
-      if (!subspace) return std::unexpected(subspace.error());
-      subspace_ = std::move(*subspace);
-    }
-    subspace_->step();
-    return {};
-  }
-  if (objective_ == nullptr) {
-    const auto channels_of = [&](const Matrix& frames) {
-      if (subspace_ == nullptr) return frames;
-      Matrix projected(frames.rows(), channels);
-      subspace_->project(frames, projected);
-      return projected;
-    };
-    auto objective =
-        RandomCnn::create(channels_of(content_log_), channels_of(style_log_), kBins, network(plan_), pool_);
-    if (!objective) return std::unexpected(objective.error());
-    objective_ = std::move(*objective);
-    return {};
-  }
-  if (objective_->prepare()) start_optimiser();
+  auto prepared = problem_->prepare();
+  if (!prepared) return std::unexpected(prepared.error());
+  if (!*prepared) return {};
+  const auto weights = problem_->objective().weights();
+  const auto start = problem_->start();
+  gradients_.resize(start.size() * weights.size());
+  optimiser_.emplace(start, solver(plan_, kFirstStep * problem_->content_norm()), weights);
+  convergence_.emplace(kTolerance);
+  progress_.stage = Stage::kOptimise;
   return {};
 }
 
-void TransferJob::start_optimiser() {
-  Matrix start = content_log_;
-  if (plan_.start == Start::kNoise) {
-    const CounterRandom random(plan_.seed);
-    for (size_t i = 0; i < start.size(); i += 4) {
-      const auto values = random.normal({static_cast<uint32_t>(i / 4), 0, 0, kNoiseStream});
-      for (size_t lane = 0; lane < 4 && i + lane < start.size(); ++lane)
-        start.data()[i + lane] = kStartNoise * values[lane];
-    }
-  }
-  if (subspace_ != nullptr) {
-    Matrix projected(start.rows(), subspace_->rank());
-    subspace_->project(start, projected);
-    start = std::move(projected);
-  }
-  double energy = 0;
-  for (const float value : content_log_.span()) energy += static_cast<double>(value) * value;
-  gradient_.resize(start.size());
-  optimiser_.emplace(start.span(), solver(plan_, kFirstStep * std::sqrt(energy)));
-  progress_.stage = Stage::kOptimise;
-}
-
 void TransferJob::optimise_next() {
+  Objective& objective = problem_->objective();
   if (!evaluating_) {
-    objective_->begin(optimiser_->point());
+    if (is_untouched()) return finish_optimising();
+    if (steered_) {
+      steered_ = false;
+      if (optimiser_->evaluations() > 0) return told(optimiser_->weigh(objective.weights()));
+    }
+    objective.begin(optimiser_->point());
     evaluating_ = true;
   }
-  if (!objective_->advance(gradient_)) return;
+  if (!objective.advance(gradients_)) return;
   evaluating_ = false;
 
-  const LossTerms loss = objective_->loss();
-  const LbfgsStatus status = optimiser_->tell(loss.total(), gradient_);
+  LbfgsStatus status = optimiser_->tell(objective.losses(), gradients_);
   progress_.evaluations = report_.evaluations = optimiser_->evaluations();
   const bool first = report_.evaluations == 1;
   if (first || optimiser_->iterations() > report_.iterations) {
     progress_.iteration = report_.iterations = optimiser_->iterations();
-    progress_.loss = loss;
-    report_.losses.push_back({.evaluation = report_.evaluations, .loss = loss});
+    progress_.loss = objective.terms();
+    report_.losses.push_back({.evaluation = report_.evaluations, .loss = *progress_.loss});
+    const bool is_final = plan_.engine == Engine::kInfinite && convergence_->reached(progress_.loss->total());
+    if (is_final || report_.iterations >= progress_.iterations) return finish_optimising();
+    if (optimiser_->accepted_last() && objective.renew(optimiser_->accepted(), gradients_)) {
+      status = optimiser_->replace(objective.losses(), gradients_);
+    }
   }
-  if (!goes_on(status) || report_.iterations >= plan_.iterations) finish_optimising();
+  told(status);
+}
+
+void TransferJob::told(LbfgsStatus status) {
+  if (!goes_on(status)) finish_optimising();
 }
 
 void TransferJob::finish_optimising() {
-  report_.product_seconds = objective_->product_seconds();
-  report_.product_flops = objective_->product_flops();
-  final_magnitude_ = linear_magnitude();
-  // Phase recovery needs the room, and the filters are done with.
-  optimiser_.reset();
-  objective_.reset();
-  subspace_.reset();
-  gradient_ = {};
+  const ProductWork products = problem_->objective().products();
+  report_.product_seconds = products.seconds;
+  report_.product_flops = products.flops;
+  if (is_untouched()) {
+    result_ = untouched();
+    report_.peak = peak(result_.channels[0]);
+    report_.spectral_convergence_db.reset();
+    progress_.stage = Stage::kDone;
+    return;
+  }
+  final_magnitude_ = current_magnitude();
+  if (plan_.engine == Engine::kRandomCnn) {
+    // Phase recovery needs the room, and the filters are done with.
+    optimiser_.reset();
+    problem_.reset();
+    gradients_ = {};
+  }
   recovery_ = std::make_unique<PhaseRecovery>(
       final_magnitude_, kAnalysis, static_cast<int64_t>(content_analysed_.samples.size()), plan_.phase, pool_);
   progress_.stage = Stage::kPhase;
+}
+
+Result<void> TransferJob::steer(const Settings& changed) {
+  Settings settings = report_.settings;
+  for (const auto& [name, value] : changed) {
+    if (plan_.engine != Engine::kInfinite || name != "strength") return Job::steer({{name, value}});
+    settings.insert_or_assign(name, value);
+  }
+  auto completed = complete(settings, "transfer");
+  if (!completed) return std::unexpected(completed.error());
+  report_.settings = std::move(*completed);
+  plan_ = transfer_plan(report_.settings);
+  if (problem_) problem_->set_strength(plan_.infinite.strength);
+  if (progress_.stage < Stage::kOptimise) return {};
+  steered_ = true;
+  recovery_.reset();
+  final_magnitude_ = Matrix();
+  convergence_.emplace(kTolerance);
+  progress_.stage = Stage::kOptimise;
+  progress_.iterations = report_.iterations + plan_.iterations;
+  progress_.fraction = 0;
+  return {};
+}
+
+bool TransferJob::is_untouched() const { return plan_.engine == Engine::kInfinite && plan_.infinite.strength == 0; }
+
+Clip TransferJob::untouched() const {
+  return Clip{.channels = {downmix(content_)}, .sample_rate_hz = content_.sample_rate_hz};
 }
 
 Result<void> TransferJob::recover_next() {
@@ -274,45 +269,29 @@ Result<void> TransferJob::recover_next() {
   return {};
 }
 
-Matrix TransferJob::current_log_magnitude() const {
-  if (!optimiser_) return content_log_;
-  Matrix x(content_log_.rows(), kBins);
-  if (subspace_ == nullptr) {
-    std::ranges::copy(optimiser_->best(), x.data());
-  } else {
-    // What lies outside the subspace is no one's to change: from noise there is nothing there.
-    const Matrix nothing(content_log_.rows(), kBins);
-    subspace_->lift(optimiser_->best(), plan_.start == Start::kContent ? content_log_ : nothing, x);
-  }
-  for (int t = 0; t < x.rows(); ++t) {
-    for (int f = 0; f < kBins; ++f) x(t, f) = std::clamp(x(t, f), 0.0f, ceiling_[f]);
-  }
-  return x;
-}
-
-Matrix TransferJob::linear_magnitude() const {
+Matrix TransferJob::current_magnitude() {
   if (final_magnitude_.size() != 0) return final_magnitude_;
-  Matrix magnitude = current_log_magnitude();
-  for (float& value : magnitude.span()) value = std::expm1(value);
+  if (optimiser_ && !is_untouched()) return problem_->magnitude(optimiser_->best());
+  if (problem_) return problem_->content_magnitude();
+  Matrix magnitude = content_magnitude_;
+  expand(magnitude.span(), plan_.compression);
   return magnitude;
 }
 
-Matrix TransferJob::magnitude() const {
-  Matrix magnitude = linear_magnitude();
+Matrix TransferJob::magnitude() {
+  Matrix magnitude = current_magnitude();
   scale(magnitude.span(), content_analysed_.rms / kAnalysisRms);
   return magnitude;
 }
 
 Clip TransferJob::preview() {
   if (progress_.stage == Stage::kDone) return result_;
-  if (progress_.stage < Stage::kOptimise) {
-    return Clip{.channels = {downmix(content_)}, .sample_rate_hz = content_.sample_rate_hz};
-  }
+  if (progress_.stage < Stage::kOptimise || is_untouched()) return untouched();
   std::vector<float> samples(content_analysed_.samples.size());
   if (recovery_ != nullptr) recovery_->samples(samples);
   if (rms(samples) == 0) {  // nothing is recovered yet
     const PhaseSettings quick{.method = PhaseMethod::kPghi, .iterations = 0, .seed = plan_.seed};
-    PhaseRecovery recovery(linear_magnitude(), kAnalysis, static_cast<int64_t>(samples.size()), quick, pool_);
+    PhaseRecovery recovery(current_magnitude(), kAnalysis, static_cast<int64_t>(samples.size()), quick, pool_);
     while (!recovery.step()) {
     }
     recovery.samples(samples);
@@ -321,20 +300,26 @@ Clip TransferJob::preview() {
   return delivered ? std::move(*delivered) : Clip{};
 }
 
+double TransferJob::optimised_fraction() const {
+  const int before_steering = progress_.iterations - plan_.iterations;
+  return std::min(1.0,
+                  static_cast<double>(progress_.iteration - before_steering) / std::max(1, iterations_expected(plan_)));
+}
+
 void TransferJob::move_fraction() {
-  const int t = content_log_.rows(), s = style_log_.rows();
+  const int t = content_frames_, s = style_frames_;
   if (t == 0 || s == 0) return;
-  const Costs cost = costs(t, s, channels_worked_in(t, s, plan_.rank), plan_);
+  const Costs cost = costs(t, s, plan_);
   double done = cost.analyse;
   switch (progress_.stage) {
     case Stage::kAnalyse:
       done = 0;
       break;
     case Stage::kPrepare:
-      if (objective_ != nullptr) done += cost.prepare * objective_->fraction_prepared();
+      done += cost.prepare * problem_->fraction_prepared();
       break;
     case Stage::kOptimise:
-      done += cost.prepare + cost.optimise * progress_.iteration / std::max(1, plan_.iterations);
+      done += cost.prepare + cost.optimise * optimised_fraction();
       break;
     case Stage::kPhase:
       done += cost.prepare + cost.optimise + cost.phase * recovery_->fraction();

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "core/base/thread_pool.h"
+#include "core/optimise/convergence.h"
 #include "core/optimise/lbfgs.h"
 #include "core/spectral/phase_recovery.h"
 #include "core/spectral/stft.h"
-#include "core/style/frame_subspace.h"
-#include "core/style/random_cnn.h"
 #include "core/transfer/delivery.h"
 #include "core/transfer/job.h"
+#include "core/transfer/problem.h"
 
 namespace retimbre {
 
@@ -21,8 +21,8 @@ struct ClipLength {
   double sample_rate_hz = 0;
 };
 
-/// The content's clip with the style's timbre and texture: analysis, L-BFGS on the log-magnitudes from the plan's
-/// start, phase recovery. The frames are those of the content; the style may have another length.
+/// The content's clip with the style's timbre and texture: analysis, L-BFGS on the compressed magnitudes from the
+/// plan's start, phase recovery. The frames are those of the content; the style may have another length.
 class TransferJob : public Job {
  public:
   /// Checks clips and settings and plans the work, without doing any. `pool` outlives the job.
@@ -34,9 +34,10 @@ class TransferJob : public Job {
   /// Bytes that a transfer allocates at its peak, beside the program itself.
   static uint64_t estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan);
 
-  Matrix magnitude() const override;
+  Matrix magnitude() override;
   Clip preview() override;
   const Clip& result() const override { return result_; }
+  Result<void> steer(const Settings& changed) override;
 
  private:
   TransferJob(Clip content, Clip style, Settings settings, TransferPlan plan, ThreadPool& pool);
@@ -46,28 +47,28 @@ class TransferJob : public Job {
   Result<void> prepare_next();
   void optimise_next();
   Result<void> recover_next();
-  void start_optimiser();
+  void told(LbfgsStatus status);
   void finish_optimising();
+  bool is_untouched() const;
+  double optimised_fraction() const;
 
-  /// Log-magnitudes of the result so far, within the range that the two clips span: frames x bins.
-  Matrix current_log_magnitude() const;
-  /// |STFT| of the same, at kAnalysisRms.
-  Matrix linear_magnitude() const;
+  /// |STFT| of the result so far, within the range that the two clips span, at kAnalysisRms: frames x bins.
+  Matrix current_magnitude();
+  Clip untouched() const;
   void move_fraction();
 
-  const TransferPlan plan_;
+  TransferPlan plan_;
   ThreadPool& pool_;
   Clip content_, style_;
 
   Analysed content_analysed_;
-  Matrix content_log_, style_log_;  // log(1 + |STFT|), frames x bins
-  std::vector<float> ceiling_;      // the largest value of each bin in either clip
-
-  std::unique_ptr<FrameSubspace> subspace_;  // none at full rank
-  std::unique_ptr<RandomCnn> objective_;
+  int content_frames_ = 0, style_frames_ = 0;
+  Matrix content_magnitude_;  // compressed, frames x bins, until there is the problem
+  std::optional<Problem> problem_;
   std::optional<Lbfgs<float>> optimiser_;
-  std::vector<float> gradient_;
-  bool evaluating_ = false;
+  std::optional<Convergence> convergence_;
+  std::vector<float> gradients_;
+  bool evaluating_ = false, steered_ = false;
 
   Matrix final_magnitude_;
   std::unique_ptr<PhaseRecovery> recovery_;

@@ -12,7 +12,16 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-const quick = ['--filters', '32', '--iterations', '1', '--phase-iterations', '1'];
+const quick = [
+  '--engine',
+  'random-cnn',
+  '--filters',
+  '32',
+  '--iterations',
+  '1',
+  '--phase-iterations',
+  '1',
+];
 
 function expectRefusal(ended: Ended, code: number, sentence: RegExp): void {
   expect(ended.stderr).toMatch(sentence);
@@ -71,7 +80,11 @@ describe('a command that is called wrongly is told how', () => {
 
   const settings: [string, string[], RegExp][] = [
     ['too many filters', ['--filters', '1000000'], /filters must be a whole number from 1 to /],
-    ['a negative weight', ['--alpha', '-1'], /alpha must be a number from 0 to .* -1 is not/],
+    [
+      'a negative weight',
+      ['--engine', 'random-cnn', '--alpha', '-1'],
+      /alpha must be a number from 0 to .* -1 is not/,
+    ],
     ['half an iteration', ['--iterations', '2.5'], /iterations must be a whole number/],
     ['a word for a number', ['--rank', 'some'], /rank must be .* or full; "some" is not/],
     ['an unknown phase', ['--phase', 'guess'], /phase must be one of pghi, griffin-lim/],

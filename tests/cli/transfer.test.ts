@@ -16,7 +16,16 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-const quick = ['--filters', '64', '--iterations', '4', '--phase-iterations', '4'];
+const quick = [
+  '--engine',
+  'random-cnn',
+  '--filters',
+  '64',
+  '--iterations',
+  '4',
+  '--phase-iterations',
+  '4',
+];
 
 async function transfer(out: string, ...args: string[]) {
   const ended = await retimbre('transfer', content, style, '-o', folder.at(out), ...quick, ...args);

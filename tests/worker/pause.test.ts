@@ -17,7 +17,7 @@ async function startLargeTransfer(progress: TimedProgress[]): Promise<RunningJob
   client = await connectHost({ variant: 'simd', threads: 1 });
   const content = await client.addClip(hum(220, 22050, 10), 'content', 'content');
   const style = await client.addClip(hum(330, 22050, 10), 'style', 'style');
-  const settings = { filters: 4096, iterations: 1000, rank: 'full' };
+  const settings = { engine: 'random-cnn', filters: 4096, iterations: 1000, rank: 'full' };
   return client.transfer(content.id, style.id, settings, {
     onProgress: (each) => progress.push(each),
   });

@@ -7,7 +7,7 @@ import { badInputs } from '../bad_input.ts';
 import { connectHost } from '../engine.ts';
 import { hum, sine } from '../sound.ts';
 
-const small = { filters: 64, iterations: 5, 'phase-iterations': 5 };
+const small = { engine: 'random-cnn', filters: 64, iterations: 5, 'phase-iterations': 5 };
 
 let client: Client;
 afterEach(() => client.close());
@@ -182,7 +182,7 @@ describe('a transfer', () => {
   test("fails with the engine's sentence when a setting is out of range", async () => {
     client = await connectHost();
     const clip = await addHum(220, 1);
-    const job = client.transfer(clip.id, clip.id, { filters: 0 });
+    const job = client.transfer(clip.id, clip.id, { engine: 'random-cnn', filters: 0 });
     await expect(job.ended).rejects.toThrow(
       /filters must be a whole number from 1 to \d+.* 0 is not/,
     );
@@ -192,7 +192,7 @@ describe('a transfer', () => {
   test('that would not fit into memory is refused before it starts', async () => {
     client = await connectHost();
     const clip = await client.addClip(hum(220, 8000, 120), 'two minutes', 'content');
-    const settings = { filters: 16384, layers: 4, rank: 'full' };
+    const settings = { engine: 'random-cnn', filters: 16384, layers: 4, rank: 'full' };
     expect(await client.estimateBytes(clip.id, clip.id, settings)).toBeGreaterThan(2 ** 31);
     await expect(client.transfer(clip.id, clip.id, settings).ended).rejects.toMatchObject({
       code: 'too-large',
@@ -204,6 +204,7 @@ describe('a transfer', () => {
     const [content, style] = [await addHum(220, 1.5), await addHum(330, 1)];
     const job = client.transfer(content.id, style.id, {
       ...small,
+      engine: 'random-cnn',
       filters: 1024,
       iterations: 2000,
     });

@@ -47,6 +47,8 @@ export interface OptionSpec {
   choices?: string[];
   /** Which commands take it: `transfer`, `resynthesise`. */
   commands: string[];
+  /** Which engines take it; absent: all. */
+  engines?: string[];
 }
 
 export interface ClipFacts {
@@ -140,6 +142,11 @@ export interface Job {
   /** When done: mono, at the content's rate and length. */
   result(): ClipInput;
   report(): JobReport;
+  /**
+   * Changes options while it runs (of a transfer: `strength` of the engine `infinite`). A job that is done goes on, and
+   * is done once more when `result` has the new sound.
+   */
+  steer(settings: Settings): Outcome<null>;
   delete(): void;
 }
 

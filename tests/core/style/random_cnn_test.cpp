@@ -244,12 +244,12 @@ TEST(RandomCnn, InTheSubspaceOfAllFramesWithProjectedFiltersEqualsThePlainOne) {
   }
   const auto projected = [&](const Matrix& m) {
     Matrix z(m.rows(), kRank);
-    (*subspace)->project(m, z);
+    (*subspace)->project(m, z.span());
     return z;
   };
   Matrix units(kRank, kRank), basis(kRank, kBins);
   for (int r = 0; r < kRank; ++r) units(r, r) = 1;
-  (*subspace)->lift(units.span(), Matrix(kRank, kBins), basis);
+  (*subspace)->lift(units, basis);
 
   const GaussianFilters filters({settings.filters, settings.width, kBins},
                                 published_deviation(kBins, settings.filters, settings.width), settings.seed, 0);
@@ -295,11 +295,11 @@ TEST(RandomCnn, ReportsTheWorkOfAnEvaluation) {
   ThreadPool pool(1);
   auto cnn =
       make(frames(60, 1), frames(60, 2), {.layers = 1, .filters = 256, .width = 11, .gram = GramForm::kFrames}, pool);
-  const double before = cnn->product_flops();
+  const double before = cnn->products().flops;
   evaluated(*cnn, frames(60, 3));
   const double convolutions = 2 * 2.0 * 50 * 11 * kChannels * 256, products = 2.0 * 50 * 256 * (50 + 100);
-  EXPECT_NEAR((cnn->product_flops() - before) / (convolutions + products), 1, 0.15);  // half of FF' may be left out
-  EXPECT_GT(cnn->product_seconds(), 0);
+  EXPECT_NEAR((cnn->products().flops - before) / (convolutions + products), 1, 0.15);  // half of FF' may be left out
+  EXPECT_GT(cnn->products().seconds, 0);
 }
 
 TEST(RandomCnn, RefusesClipsThatAreShorterThanItsFilters) {

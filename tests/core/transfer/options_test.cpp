@@ -17,9 +17,15 @@ TEST(Options, NoSettingsMeanTheDefaultsAndEveryDefaultPassesItsOwnCheck) {
   const auto completed = complete({}, "transfer");
   ASSERT_TRUE(completed);
   EXPECT_TRUE(complete(*completed, "transfer"));
+  const auto published = complete({{"engine", "random-cnn"}}, "transfer");
+  ASSERT_TRUE(published);
+  EXPECT_EQ(transfer_plan(*published).random_cnn.filters, 4096);
+  EXPECT_EQ(transfer_plan(*published).random_cnn.width, 11);
+  EXPECT_EQ(transfer_plan(*published).compression, Compression::kLog);
   const TransferPlan plan = transfer_plan(*completed);
-  EXPECT_EQ(plan.filters, 4096);
-  EXPECT_EQ(plan.width, 11);
+  EXPECT_EQ(plan.engine, Engine::kInfinite);
+  EXPECT_EQ(plan.infinite.strength, 0.5);
+  EXPECT_EQ(plan.compression, Compression::kPower);
   EXPECT_EQ(plan.rank, 256);
   EXPECT_EQ(plan.start, Start::kContent);
   EXPECT_EQ(plan.phase.method, PhaseMethod::kPghi);
@@ -54,7 +60,13 @@ TEST(Options, ARefusalNamesTheOptionTheRangeAndTheValue) {
   EXPECT_EQ(refusal({{"alpha", std::numeric_limits<double>::quiet_NaN()}}),
             "alpha must be a number from 0 to 1000; nan is not.");
   EXPECT_EQ(refusal({{"start", "silence"}}), "start must be one of content, noise; \"silence\" is not.");
-  EXPECT_EQ(refusal({{"engine", 3.0}}), "engine must be one of random-cnn; 3 is not.");
+  EXPECT_EQ(refusal({{"engine", 3.0}}), "engine must be one of infinite, random-cnn; 3 is not.");
+}
+
+TEST(Options, AnOptionOfAnotherEngineIsToldWhose) {
+  EXPECT_EQ(refusal({{"alpha", 0.1}}), "alpha is an option of the engine random-cnn; infinite has no such option.");
+  EXPECT_EQ(refusal({{"engine", "random-cnn"}, {"strength", 0.1}}),
+            "strength is an option of the engine infinite; random-cnn has no such option.");
 }
 
 TEST(Options, AnUnknownOptionIsToldWhichThereAre) {

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 
 namespace retimbre {
 
-/// Four floats worked on together: the same element of four frames. Compiler vectors, so that the host and wasm share
+/// Four floats worked on together. Compiler vectors, so that the host and wasm share
 /// the code.
 using Float4 = float __attribute__((vector_size(16)));
 using Int4 = int32_t __attribute__((vector_size(16)));
@@ -27,6 +28,14 @@ inline Float4 load(const float* p) {
 }
 
 inline void store(float* p, Float4 x) { std::memcpy(p, &x, sizeof x); }
+
+/// The four lanes' sum, in double.
+inline double sum(Float4 x) { return (static_cast<double>(x[0]) + x[1]) + (static_cast<double>(x[2]) + x[3]); }
+
+/// By lanes: `yes` where the mask is set (a comparison's result), else `no`.
+inline Float4 select(Int4 mask, Float4 yes, Float4 no) {
+  return std::bit_cast<Float4>((std::bit_cast<Int4>(yes) & mask) | (std::bit_cast<Int4>(no) & ~mask));
+}
 
 inline Float4 to_float(Int4 x) { return __builtin_convertvector(x, Float4); }
 

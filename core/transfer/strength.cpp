@@ -1,0 +1,32 @@
+#include "core/transfer/strength.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retimbre {
+namespace {
+
+/// log10 of a / (1 - a) for a content's share a, as the strength leaves 0 and at 1.
+constexpr double kWeakest = 1.5, kStrongest = -3.5;
+constexpr int kWidths[] = {1, 2, 4, 8};
+
+}  // namespace
+
+double content_share(double strength) {
+  const double ratio = std::pow(10.0, std::lerp(kWeakest, kStrongest, strength));
+  return ratio / (1 + ratio);
+}
+
+std::vector<PatchWidth> patch_widths(double rhythm, int shortest_clip_frames) {
+  // At the ends each width counts four times as much as its neighbour.
+  constexpr double kLargestStep = 4;
+  std::vector<PatchWidth> widths;
+  double share = 1;
+  for (const int frames : kWidths) {
+    if (frames <= shortest_clip_frames) widths.push_back({.frames = frames, .share = share});
+    share *= std::pow(kLargestStep, 2 * rhythm - 1);
+  }
+  return widths;
+}
+
+}  // namespace retimbre
