@@ -33,8 +33,19 @@ inline void store(float* p, Float4 x) { std::memcpy(p, &x, sizeof x); }
 inline double sum(Float4 x) { return (static_cast<double>(x[0]) + x[1]) + (static_cast<double>(x[2]) + x[3]); }
 
 /// By lanes: `yes` where the mask is set (a comparison's result), else `no`.
-inline Float4 select(Int4 mask, Float4 yes, Float4 no) {
-  return std::bit_cast<Float4>((std::bit_cast<Int4>(yes) & mask) | (std::bit_cast<Int4>(no) & ~mask));
+inline Float4 select(Int4 mask, Float4 yes, Float4 no) { return mask ? yes : no; }
+
+inline Float4 minimum(Float4 a, Float4 b) { return b < a ? b : a; }
+inline Float4 maximum(Float4 a, Float4 b) { return a < b ? b : a; }
+inline Float4 absolute(Float4 x) { return std::bit_cast<Float4>(std::bit_cast<Int4>(x) & 0x7fffffff); }
+
+/// a b + c, rounded once where the machine can.
+inline Float4 multiply_add(Float4 a, Float4 b, Float4 c) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#else
+  return a * b + c;
+#endif
 }
 
 inline Float4 to_float(Int4 x) { return __builtin_convertvector(x, Float4); }

@@ -76,13 +76,19 @@ typename Lbfgs<Real>::Place Lbfgs<Real>::place(std::span<const Real> point) cons
 // The weighted sum of the parts.
 template <class Real>
 void Lbfgs<Real>::weigh(Place& place) const {
-  const size_t n = place.point.size();
   place.loss = 0;
   for (size_t part = 0; part < weights_.size(); ++part) place.loss += weights_[part] * place.losses[part];
   if (place.gradients.empty()) return;
-  std::ranges::fill(place.gradient, Real{0});
+  sum_parts(place.gradients, 0, place.gradient);
+}
+
+// out = the weighted sum of parts that begin at `first`.
+template <class Real>
+void Lbfgs<Real>::sum_parts(std::span<const Real> parts, size_t first, std::span<Real> out) const {
+  const size_t n = out.size();
+  std::ranges::fill(out, Real{0});
   for (size_t part = 0; part < weights_.size(); ++part) {
-    add<Real>(weights_[part], std::span(place.gradients).subspan(part * n, n), place.gradient);
+    add<Real>(weights_[part], parts.subspan(first + part * n, n), out);
   }
 }
 
@@ -106,25 +112,24 @@ LbfgsStatus Lbfgs<Real>::tell(std::span<const double> losses, std::span<const Re
   put(told_, losses, gradients);
   // The slope is not finite when any element of the gradient is not, and the search backs off.
   const double slope = evaluations_ == 1 ? 0 : dot(std::span<const Real>(told_.gradient), direction_);
-  if (std::isfinite(told_.loss) && std::isfinite(slope) && told_.loss < best_.loss) best_ = told_;
   if (evaluations_ == 1) return begin();
 
-  switch (line_search_.tell(told_.loss, slope)) {
-    case LineSearch::Status::kEvaluate:
-      move_point();
-      return LbfgsStatus::kEvaluate;
-    case LineSearch::Status::kAccepted:
-      return accept();
-    case LineSearch::Status::kFailed:
-      break;
+  const bool is_best = std::isfinite(told_.loss) && std::isfinite(slope) && told_.loss < best_loss();
+  const auto status = line_search_.tell(told_.loss, slope);
+  if (status == LineSearch::Status::kAccepted) return accept();
+  if (is_best) {
+    best_ = told_;
+    best_is_base_ = false;
   }
-  return restart();
+  if (status == LineSearch::Status::kFailed) return restart();
+  move_point();
+  return LbfgsStatus::kEvaluate;
 }
 
 template <class Real>
 LbfgsStatus Lbfgs<Real>::begin() {
   if (!std::isfinite(told_.loss) || !std::isfinite(norm<Real>(told_.gradient))) return LbfgsStatus::kStalled;
-  base_ = told_;
+  std::swap(base_, told_);
   accepted_last_ = true;
   if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
   return search(settings_.first_step_norm) == LbfgsStatus::kStalled ? LbfgsStatus::kStalled : LbfgsStatus::kEvaluate;
@@ -133,7 +138,9 @@ LbfgsStatus Lbfgs<Real>::begin() {
 template <class Real>
 LbfgsStatus Lbfgs<Real>::accept() {
   remember();
-  base_ = told_;
+  std::swap(base_, told_);
+  // An accepted step is always lower than where it started, but something lower may have been seen on the way.
+  if (!best_is_base_ && base_.loss <= best_.loss) best_is_base_ = true;
   accepted_last_ = true;
   ++iterations_;
   if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
@@ -145,11 +152,14 @@ LbfgsStatus Lbfgs<Real>::accept() {
 template <class Real>
 LbfgsStatus Lbfgs<Real>::restart() {
   const bool nothing_known = pairs_ == 0;
-  const bool lower = best_.point != base_.point;
+  const bool lower = !best_is_base_;
   if (nothing_known && !lower) return LbfgsStatus::kStalled;
   pairs_ = 0;
-  base_ = best_;
-  if (lower) ++iterations_;
+  if (lower) {
+    std::swap(base_, best_);
+    best_is_base_ = true;
+    ++iterations_;
+  }
   if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
   if (iterations_ >= settings_.max_iterations) return LbfgsStatus::kExhausted;
   return search(last_step_norm_);
@@ -161,11 +171,7 @@ LbfgsStatus Lbfgs<Real>::weigh(std::span<const double> weights) {
   std::ranges::copy(weights, weights_.begin());
   weigh(base_);
   for (size_t slot = 0; slot < curvatures_.size() && parts > 1; ++slot) {
-    const std::span<Real> change(changes_.data() + slot * n, n);
-    std::ranges::fill(change, Real{0});
-    for (size_t part = 0; part < parts; ++part) {
-      add<Real>(weights_[part], std::span(part_changes_).subspan((slot * parts + part) * n, n), change);
-    }
+    sum_parts(part_changes_, slot * parts * n, std::span(changes_).subspan(slot * n, n));
     measure_curvature(slot);
   }
   if (std::ranges::all_of(curvatures_, [](double curvature) { return curvature == 0; })) pairs_ = 0;
@@ -180,7 +186,7 @@ LbfgsStatus Lbfgs<Real>::replace(std::span<const double> losses, std::span<const
 
 template <class Real>
 LbfgsStatus Lbfgs<Real>::restart_at_base() {
-  best_ = base_;
+  best_is_base_ = true;
   if (largest<Real>(base_.gradient) <= settings_.gradient_tolerance) return LbfgsStatus::kConverged;
   return search(last_step_norm_);
 }

@@ -62,8 +62,8 @@ class Lbfgs {
   std::span<const Real> accepted() const { return base_.point; }
 
   /// The point of the lowest finite loss told so far, [n]; the start before that.
-  std::span<const Real> best() const { return best_.point; }
-  double best_loss() const { return best_.loss; }
+  std::span<const Real> best() const { return best_place().point; }
+  double best_loss() const { return best_place().loss; }
   int iterations() const { return iterations_; }
   int evaluations() const { return evaluations_; }
 
@@ -80,9 +80,11 @@ class Lbfgs {
     std::vector<Real> gradients;  // by part; empty when there is one
   };
 
+  const Place& best_place() const { return best_is_base_ ? base_ : best_; }
   Place place(std::span<const Real> point) const;
   void put(Place& place, std::span<const double> losses, std::span<const Real> gradients) const;
   void weigh(Place& place) const;
+  void sum_parts(std::span<const Real> parts, size_t first, std::span<Real> out) const;
   LbfgsStatus begin();
   LbfgsStatus accept();
   LbfgsStatus restart();
@@ -97,7 +99,8 @@ class Lbfgs {
   std::vector<double> weights_;
   Place told_;  // last
   Place base_;  // where the line search started
-  Place best_;
+  Place best_;  // unless that is base_
+  bool best_is_base_ = true;
   std::vector<Real> direction_, point_;
   LineSearch line_search_;
   double last_step_norm_;

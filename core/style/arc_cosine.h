@@ -16,7 +16,7 @@ struct ArcCosine {
   float by_product;      // dk / d(p.q)
   float by_square_norm;  // dk / d|p|^2
 };
-/// Norms are above 0; a product beyond that of parallel patches counts as parallel.
+/// Norms are above 0; a product that rounding has made larger than that of parallel patches counts as theirs.
 ArcCosine arc_cosine(float product, float norm_p, float norm_q);
 
 /// One patch against a row of others, for a loss = scale * sum_j k_j^2.

@@ -11,6 +11,8 @@
 namespace retimbre {
 namespace {
 
+/// Rows that are made orthonormal one by one before later ones are, too.
+constexpr int kRowsOfBlock = 16;
 /// Sets these random numbers apart from the filters', which have their layer in this place of the counter.
 constexpr uint32_t kSampleStream = 0xFFFFFFFE, kSpareStream = 0xFFFFFFFD;
 
@@ -40,7 +42,10 @@ Result<std::unique_ptr<FrameSubspace>> FrameSubspace::create(const Matrix& conte
   if (!by_basis) return std::unexpected(by_basis.error());
   auto by_basis_t = MatrixProduct::create(ProductForm::kTransposed, bins, rank, pool);
   if (!by_basis_t) return std::unexpected(by_basis_t.error());
-  Products products{std::move(*by_frames), std::move(*by_frames_t), std::move(*by_basis), std::move(*by_basis_t)};
+  auto by_block = MatrixProduct::create(ProductForm::kPlain, kRowsOfBlock, bins, pool);
+  if (!by_block) return std::unexpected(by_block.error());
+  Products products{std::move(*by_frames), std::move(*by_frames_t), std::move(*by_basis), std::move(*by_basis_t),
+                    std::move(*by_block)};
   return std::unique_ptr<FrameSubspace>(new FrameSubspace(content, style, rank, seed, pool, std::move(products)));
 }
 
@@ -50,7 +55,9 @@ FrameSubspace::FrameSubspace(const Matrix& content, const Matrix& style, int ran
       seed_(seed),
       frames_(content.rows() + style.rows(), content.columns()),
       basis_(rank, content.columns()),
-      products_(std::move(products)) {
+      products_(std::move(products)),
+      components_(rank, kRowsOfBlock),
+      removed_(rank, content.columns()) {
   std::ranges::copy(content.span(), frames_.data());
   std::ranges::copy(style.span(), frames_.row(content.rows()).data());
 }
@@ -68,7 +75,7 @@ bool FrameSubspace::step() {
       break;
     }
     case Stage::kSampleBasis:
-      if (orthonormalise_some()) stage_ = Stage::kPower;
+      if (orthonormalise_some(1)) stage_ = Stage::kPower;
       break;
     case Stage::kPower: {  // mixtures that weigh the strong directions more
       Matrix mixture(basis_.rows(), frames_.rows());
@@ -78,9 +85,9 @@ bool FrameSubspace::step() {
       break;
     }
     case Stage::kBasis:
-      if (!orthonormalise_some()) break;
+      if (!orthonormalise_some(2)) break;
       stage_ = Stage::kReady;
-      frames_ = Matrix();
+      frames_ = components_ = removed_ = Matrix();
       break;
     case Stage::kReady:
       break;
@@ -96,30 +103,33 @@ void FrameSubspace::mix(const Matrix& mixture) {
   pass_ = row_ = 0;
 }
 
-/// Modified Gram-Schmidt, twice, which is enough (Giraud, Langou and Rozloznik 2005); as many rows as some tens of
-/// milliseconds allow, in blocks, so that threads meet seldom. True when all is done.
-bool FrameSubspace::orthonormalise_some() {
-  constexpr int kRowsOfBlock = 16;
+/// Modified Gram-Schmidt in blocks of rows: what later rows have of a block is taken out of them by matrix products.
+/// Twice is enough for a basis (Giraud, Langou and Rozloznik 2005), once for mixtures that are only to stay apart. As
+/// many rows as some tens of milliseconds allow; true when all is done.
+bool FrameSubspace::orthonormalise_some(int passes) {
   constexpr size_t kRowsPerTile = 8;
-  constexpr double kFlopsOfStep = 0.1e9;
-  const int rows = basis_.rows();
+  constexpr double kFlopsOfStep = 0.3e9;
+  const int rows = basis_.rows(), bins = basis_.columns();
   double flops = 0;
-  for (; pass_ < 2; ++pass_, row_ = 0) {
+  for (; pass_ < passes; ++pass_, row_ = 0) {
     while (row_ < rows) {
       if (flops > kFlopsOfStep) return false;
-      const int first = row_, end = std::min(rows, first + kRowsOfBlock);
+      const int first = row_, end = std::min(rows, first + kRowsOfBlock), later = rows - end;
       for (; row_ < end; ++row_) {
         if (pass_ == 0) replace_when_dependent(row_);
         normalise(basis_.row(row_));
-        for (int later = row_ + 1; later < end; ++later) remove_component(basis_.row(later), basis_.row(row_));
+        for (int next = row_ + 1; next < end; ++next) remove_component(basis_.row(next), basis_.row(row_));
       }
-      pool_.parallel_for(static_cast<size_t>(rows - end), kRowsPerTile, [&](size_t begin, size_t count) {
-        for (size_t i = begin; i < begin + count; ++i) {
-          const auto later = basis_.row(end + static_cast<int>(i));
-          for (int r = first; r < end; ++r) remove_component(later, basis_.row(r));
-        }
+      if (later == 0) continue;
+      products_.by_basis_t.run(later, end - first, basis_.row(end).data(), basis_.row(first).data(),
+                               components_.data());
+      products_.by_block.run(later, bins, components_.data(), basis_.row(first).data(), removed_.data());
+      pool_.parallel_for(static_cast<size_t>(later), kRowsPerTile, [&](size_t begin, size_t count) {
+        float* to = basis_.row(end + static_cast<int>(begin)).data();
+        const float* from = removed_.row(static_cast<int>(begin)).data();
+        for (size_t i = 0; i < count * static_cast<size_t>(bins); ++i) to[i] -= from[i];
       });
-      flops += 4.0 * (end - first) * (rows - first) * basis_.columns();
+      flops += 4.0 * (end - first) * later * bins;
     }
   }
   return true;
@@ -174,7 +184,7 @@ uint64_t MovedFrames::estimate_bytes(int frames, int bins, int channels) {
 
 uint64_t FrameSubspace::estimate_bytes(int content_frames, int style_frames, int bins, int rank) {
   const int frames = content_frames + style_frames;
-  return Matrix::bytes(frames, bins) + Matrix::bytes(rank, bins) + Matrix::bytes(rank, frames) +
+  return Matrix::bytes(frames, bins) + 2 * Matrix::bytes(rank, bins) + Matrix::bytes(rank, frames) +
          MatrixProduct::estimate_bytes(frames, bins) + MatrixProduct::estimate_bytes(bins, frames) +
          MatrixProduct::estimate_bytes(rank, bins) + MatrixProduct::estimate_bytes(bins, rank);
 }

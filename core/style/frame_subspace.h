@@ -41,12 +41,13 @@ class FrameSubspace {
     MatrixProduct by_frames_t;  // [. x bins] [frames x bins]'
     MatrixProduct by_basis;     // [. x rank] [rank x bins]
     MatrixProduct by_basis_t;   // [. x bins] [rank x bins]'
+    MatrixProduct by_block;     // [. x rows of a block] [rows of a block x bins]
   };
 
   FrameSubspace(const Matrix& content, const Matrix& style, int rank, uint64_t seed, ThreadPool& pool,
                 Products products);
   void mix(const Matrix& mixture);
-  bool orthonormalise_some();
+  bool orthonormalise_some(int passes);
   void replace_when_dependent(int r);
 
   ThreadPool& pool_;
@@ -57,7 +58,8 @@ class FrameSubspace {
   Stage stage_ = Stage::kSample;
   // Where the orthonormalising is.
   int pass_ = 0, row_ = 0;
-  std::vector<float> norms_;  // of the rows before it
+  std::vector<float> norms_;     // of the rows before it
+  Matrix components_, removed_;  // scratch; given up when the basis is found
 };
 
 /// Frames that are moved by their coordinates in a subspace, and are those of a base outside it: X = B + (Z - B V) V'.

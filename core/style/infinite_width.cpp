@@ -32,6 +32,9 @@ std::vector<int> frames_of(std::span<const PatchWidth> widths) {
   return frames;
 }
 
+/// Rounding must not make an angle between a patch and itself, so it is a little more than parallel.
+float product_with_itself(float norm) { return norm * norm * 1.000001f; }
+
 void add(std::span<float> to, std::span<const float> from) {
   for (size_t i = 0; i < from.size(); ++i) to[i] += from[i];
 }
@@ -135,7 +138,7 @@ void InfiniteWidth::measure_style(const Matrix& style) {
       for (int i = 0; i < patches; ++i) {
         const auto p = static_cast<size_t>(begin + i);
         const auto row = sums.row(w, i);
-        row[p] = norms.norms[p] * norms.norms[p] * 2;  // counts as parallel: a patch is at no angle to itself
+        row[p] = product_with_itself(norms.norms[p]);
         width.style_scale +=
             arc_cosine_row(row, norms.norms[p], norms.inverses[p], norms.norms, norms.inverses, 0).squares;
       }
@@ -266,7 +269,7 @@ void InfiniteWidth::work_patches(Block& block, DiagonalSums& sums) {
     found.squares_xx = 0;
     for (size_t i = 0; i < patches; ++i) {
       const auto row = sums.row(w, static_cast<int>(i));
-      row[i] = 2 * norms[i] * norms[i];  // counts as parallel: a patch is at no angle to itself
+      row[i] = product_with_itself(norms[i]);
       // Both orders of a pair stand among the block's own patches, one of a pair with a later one.
       const ArcCosineRow within = arc_cosine_row(row.first(patches), norms[i], inverses[i], norms.first(patches),
                                                  inverses.first(patches), 0.5 * scale);

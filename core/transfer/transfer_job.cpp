@@ -1,6 +1,7 @@
 #include "core/transfer/transfer_job.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -122,7 +123,7 @@ Result<void> TransferJob::advance() {
   Result<void> done;
   switch (progress_.stage) {
     case Stage::kAnalyse:
-      done = analyse_next();
+      done = analyse_both();
       break;
     case Stage::kPrepare:
       done = prepare_next();
@@ -140,19 +141,21 @@ Result<void> TransferJob::advance() {
   return done;
 }
 
-Result<void> TransferJob::analyse_next() {
-  const bool first = content_magnitude_.size() == 0;
-  auto analysed = first ? analyse(content_, "content") : analyse(style_, "style");
-  if (!analysed) return std::unexpected(analysed.error());
-  Matrix magnitude = compressed_magnitudes(*analysed, plan_.compression, pool_);
-  if (first) {
-    content_analysed_ = std::move(*analysed);
-    content_magnitude_ = std::move(magnitude);
-    return {};
+Result<void> TransferJob::analyse_both() {
+  // Resampling takes most of it and knows no threads: the clips are side by side.
+  std::array<std::optional<Result<Analysed>>, 2> analysed;
+  pool_.parallel_for(2, 1, [&](size_t clip, size_t) {
+    analysed[clip] = clip == 0 ? analyse(content_, "content") : analyse(style_, "style");
+  });
+  for (const auto& clip : analysed) {
+    if (!*clip) return std::unexpected(clip->error());
   }
-  content_frames_ = content_magnitude_.rows();
-  style_frames_ = magnitude.rows();
-  problem_.emplace(std::move(content_magnitude_), std::move(magnitude), plan_, pool_);
+  content_analysed_ = std::move(**analysed[0]);
+  Matrix content = compressed_magnitudes(content_analysed_, plan_.compression, pool_);
+  Matrix style = compressed_magnitudes(**analysed[1], plan_.compression, pool_);
+  content_frames_ = content.rows();
+  style_frames_ = style.rows();
+  problem_.emplace(std::move(content), std::move(style), plan_, pool_);
   progress_.stage = Stage::kPrepare;
   return {};
 }
@@ -272,10 +275,7 @@ Result<void> TransferJob::recover_next() {
 Matrix TransferJob::current_magnitude() {
   if (final_magnitude_.size() != 0) return final_magnitude_;
   if (optimiser_ && !is_untouched()) return problem_->magnitude(optimiser_->best());
-  if (problem_) return problem_->content_magnitude();
-  Matrix magnitude = content_magnitude_;
-  expand(magnitude.span(), plan_.compression);
-  return magnitude;
+  return problem_ ? problem_->content_magnitude() : Matrix();
 }
 
 Matrix TransferJob::magnitude() {

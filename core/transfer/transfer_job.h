@@ -43,7 +43,7 @@ class TransferJob : public Job {
   TransferJob(Clip content, Clip style, Settings settings, TransferPlan plan, ThreadPool& pool);
 
   Result<void> advance() override;
-  Result<void> analyse_next();
+  Result<void> analyse_both();
   Result<void> prepare_next();
   void optimise_next();
   Result<void> recover_next();
@@ -63,7 +63,6 @@ class TransferJob : public Job {
 
   Analysed content_analysed_;
   int content_frames_ = 0, style_frames_ = 0;
-  Matrix content_magnitude_;  // compressed, frames x bins, until there is the problem
   std::optional<Problem> problem_;
   std::optional<Lbfgs<float>> optimiser_;
   std::optional<Convergence> convergence_;
