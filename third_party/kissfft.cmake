@@ -1,10 +1,10 @@
-# USE_SIMD makes kiss_fft_scalar a vector of four floats: one call transforms four independent frames.
+# USE_SIMD makes kiss_fft_scalar a vector of four floats: one call transforms four independent frames. Its source is compiled
+# as part of core/spectral/staged_fft.cpp, which calls the butterflies themselves.
 set(KISSFFT ${RETIMBRE_DEPS}/kissfft)
-add_library(kissfft STATIC ${KISSFFT}/kiss_fft.c ${KISSFFT}/kiss_fftr.c)
-target_include_directories(kissfft SYSTEM PUBLIC ${KISSFFT})
-target_compile_definitions(kissfft PUBLIC USE_SIMD=1)
+add_library(kissfft INTERFACE)
+target_include_directories(kissfft SYSTEM INTERFACE ${KISSFFT})
+target_compile_definitions(kissfft INTERFACE USE_SIMD=1)
 if(EMSCRIPTEN)
   # Emscripten's xmmintrin.h, which maps SSE onto WebAssembly SIMD, is behind -msse
-  target_compile_options(kissfft PUBLIC -msse)
+  target_compile_options(kissfft INTERFACE -msse)
 endif()
-target_compile_options(kissfft PRIVATE -w)

@@ -50,6 +50,22 @@ inline Float4 multiply_add(Float4 a, Float4 b, Float4 c) {
 
 inline Float4 to_float(Int4 x) { return __builtin_convertvector(x, Float4); }
 
+/// a * b + c, and c - a * b; rounded once where relaxed SIMD has that.
+inline Float4 multiply_add(Float4 a, Float4 b, Float4 c) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+inline Float4 negative_multiply_add(Float4 a, Float4 b, Float4 c) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_nmadd_f32x4(a, b, c);
+#else
+  return c - a * b;
+#endif
+}
+
 inline Float4 square_root(Float4 x) {
 #if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)
   return __builtin_elementwise_sqrt(x);
@@ -57,6 +73,8 @@ inline Float4 square_root(Float4 x) {
   return Float4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
 #endif
 }
+
+inline Float4 absolute(Complex4 x) { return square_root(multiply_add(x.real, x.real, x.imaginary * x.imaginary)); }
 
 /// Rows become columns: lane j of x[i] goes to lane i of x[j].
 inline void transpose(Float4& a, Float4& b, Float4& c, Float4& d) {

@@ -1,22 +1,12 @@
 #include "core/spectral/fft.h"
 
-#include <kiss_fft.h>
-
 #include <cmath>
 #include <numbers>
 
 namespace retimbre {
 
-static_assert(sizeof(kiss_fft_cpx) == sizeof(Complex4), "KissFFT must be built with USE_SIMD");
-
-void RealFft4::Free::operator()(void* plan) const { kiss_fft_free(plan); }
-
 RealFft4::RealFft4(int size)
-    : part_(size / 8),
-      forward_(kiss_fft_alloc(part_, 0, nullptr, nullptr)),
-      inverse_(kiss_fft_alloc(part_, 1, nullptr, nullptr)),
-      parts_(4 * static_cast<size_t>(part_)),
-      scratch_(part_) {
+    : part_(size / 8), complex_(part_), parts_(4 * static_cast<size_t>(part_)), exchanged_(parts_.size()) {
   const auto turn = [&](int numerator, int denominator) {
     const double angle = std::numbers::pi * numerator / denominator;
     return Turn{static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))};
@@ -27,11 +17,6 @@ RealFft4::RealFft4(int size)
     for (int q = 0; q < 4; ++q) w.real[q] = turn(k + q * part_, 4 * part_);
     twiddles_.push_back(w);
   }
-}
-
-void RealFft4::transform(const Plan& plan, const Complex4* from, Complex4* to) {
-  kiss_fft(static_cast<kiss_fft_cfg>(plan.get()), reinterpret_cast<const kiss_fft_cpx*>(from),
-           reinterpret_cast<kiss_fft_cpx*>(to));
 }
 
 }  // namespace retimbre

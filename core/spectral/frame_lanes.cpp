@@ -1,6 +1,7 @@
 #include "core/spectral/frame_lanes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace retimbre {
 
@@ -13,7 +14,15 @@ FrameLanes::FrameLanes(StftSettings settings, int64_t samples)
     : settings_(settings),
       samples_(samples),
       frames_(static_cast<int>(1 + samples / settings.hop)),
-      groups_(groups(settings, frames_)) {}
+      groups_(groups(settings, frames_)) {
+  const int64_t start = settings_.n_fft / 2, end = start + samples_;
+  const int64_t last = static_cast<int64_t>(frames_ - 1) * settings_.hop + settings_.n_fft;
+  const auto repeat = [&](int64_t begin, int64_t end) {
+    for (int64_t p = begin; p < end; ++p) padding_.push_back({index(p), index(mirrored(p))});
+  };
+  repeat(0, start);
+  repeat(end, last);
+}
 
 Float4 FrameLanes::present(int group) const {
   Float4 present = {};
@@ -21,10 +30,10 @@ Float4 FrameLanes::present(int group) const {
   return present;
 }
 
-float& FrameLanes::at(LaneSignal& signal, int64_t position) const {
+size_t FrameLanes::index(int64_t position) const {
   const auto size = static_cast<int64_t>(segment());
   const int64_t lane = std::min<int64_t>(position / size, 3);
-  return reinterpret_cast<float*>(signal.data())[(position - lane * size) * 4 + lane];
+  return static_cast<size_t>((position - lane * size) * 4 + lane);
 }
 
 int64_t FrameLanes::mirrored(int64_t position) const {
@@ -34,14 +43,6 @@ int64_t FrameLanes::mirrored(int64_t position) const {
   int64_t t = (position - start) % period;
   if (t < 0) t += period;
   return start + std::min(t, period - t);
-}
-
-template <class Visit>
-void FrameLanes::visit_padding(Visit&& visit) const {
-  const int64_t start = settings_.n_fft / 2, end = start + samples_;
-  const int64_t last = static_cast<int64_t>(frames_ - 1) * settings_.hop + settings_.n_fft;
-  for (int64_t position = 0; position < start; ++position) visit(position, mirrored(position));
-  for (int64_t position = end; position < last; ++position) visit(position, mirrored(position));
 }
 
 void FrameLanes::pack(std::span<const float> clip, LaneSignal& signal) const {
@@ -82,7 +83,8 @@ void FrameLanes::unpack(const LaneSignal& signal, std::span<float> clip) const {
 }
 
 void FrameLanes::extend(LaneSignal& signal) const {
-  visit_padding([&](int64_t position, int64_t source) { at(signal, position) = at(signal, source); });
+  auto* values = reinterpret_cast<float*>(signal.data());
+  for (const auto [index, source] : padding_) values[index] = values[source];
   for (size_t i = 0; i < overlap(); ++i) {
     const Float4 head = signal[i];
     Float4& tail = signal[segment() + i];
@@ -97,10 +99,8 @@ void FrameLanes::fold(LaneSignal& signal) const {
     signal[i] += __builtin_shufflevector(none, tail, 0, 4, 5, 6);
     tail = __builtin_shufflevector(none, tail, 0, 1, 2, 7);
   }
-  visit_padding([&](int64_t position, int64_t source) {
-    at(signal, source) += at(signal, position);
-    at(signal, position) = 0;
-  });
+  auto* values = reinterpret_cast<float*>(signal.data());
+  for (const auto [index, source] : padding_) values[source] += std::exchange(values[index], 0.0f);
 }
 
 }  // namespace retimbre

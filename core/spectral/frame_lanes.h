@@ -51,15 +51,20 @@ class FrameLanes {
   static int groups(StftSettings settings, int frames);
 
  private:
-  float& at(LaneSignal& signal, int64_t position) const;
+  /// A position of the padding and the one of the clip that it repeats, as indices of a LaneSignal's floats.
+  struct Repeat {
+    size_t index;
+    size_t source;
+  };
+
+  size_t index(int64_t position) const;
   int64_t mirrored(int64_t position) const;
-  template <class Visit>
-  void visit_padding(Visit&& visit) const;
 
   StftSettings settings_;
   int64_t samples_;
   int frames_;
   int groups_;
+  std::vector<Repeat> padding_;
 };
 
 }  // namespace retimbre

@@ -56,7 +56,7 @@ LaneSignal FramePasses::inverse_weights() {
 uint64_t FramePasses::estimate_bytes(StftSettings settings, int groups, int threads) {
   const uint64_t overlaps = static_cast<uint64_t>(chunks(settings, groups)) * (settings.n_fft - settings.hop);
   const uint64_t sums = static_cast<uint64_t>(groups) * settings.hop + overlaps;
-  const uint64_t worker = 3 * static_cast<uint64_t>(settings.n_fft);  // spectrum, parts, scratch and plans
+  const uint64_t worker = 4 * static_cast<uint64_t>(settings.n_fft);  // spectrum, magnitude, transform and its tables
   return (sums + threads * worker) * sizeof(Float4) + settings.n_fft * sizeof(float);
 }
 

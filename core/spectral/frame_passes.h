@@ -32,9 +32,22 @@ class FramePasses {
   template <class Visit>
   void analyse(Range range, const LaneSignal& signal, Visit&& visit) {
     for_each_chunk(range, [&](Worker& worker, int chunk) {
+      Complex4* spectrum = worker.spectrum.data();
       for (int group = chunk_begin(chunk); group < chunk_begin(chunk + 1); ++group) {
-        worker.fft.forward(frames(signal, group), worker.spectrum.data());
-        visit(group, static_cast<const Complex4*>(worker.spectrum.data()));
+        worker.fft.forward(frames(signal, group), [=](int bin, Complex4 x) { spectrum[bin] = x; });
+        visit(group, static_cast<const Complex4*>(spectrum));
+      }
+    });
+  }
+
+  /// Calls visit(group, const Float4* magnitude) with the absolute values of the spectrum of each group of frames.
+  template <class Visit>
+  void analyse_magnitudes(Range range, const LaneSignal& signal, Visit&& visit) {
+    for_each_chunk(range, [&](Worker& worker, int chunk) {
+      Float4* magnitude = worker.magnitude.data();
+      for (int group = chunk_begin(chunk); group < chunk_begin(chunk + 1); ++group) {
+        worker.fft.forward(frames(signal, group), [=](int bin, Complex4 x) { magnitude[bin] = absolute(x); });
+        visit(group, static_cast<const Float4*>(magnitude));
       }
     });
   }
@@ -76,9 +89,10 @@ class FramePasses {
 
  private:
   struct Worker {
-    explicit Worker(int n_fft) : fft(n_fft), spectrum(fft.bins()) {}
+    explicit Worker(int n_fft) : fft(n_fft), spectrum(fft.bins()), magnitude(fft.bins()) {}
     RealFft4 fft;
     std::vector<Complex4> spectrum;
+    std::vector<Float4> magnitude;
   };
 
   /// A group's frames as RealFft4 takes them.

@@ -69,12 +69,11 @@ void PhaseRecovery::iterate(FramePasses::Range range) {
 }
 
 void PhaseRecovery::measure(FramePasses::Range range) {
-  passes_.analyse(range, estimate_, [&](int group, const Complex4* spectrum) {
+  passes_.analyse_magnitudes(range, estimate_, [&](int group, const Float4* reached) {
     const Float4* target = magnitude(group);
     Float4 error = {}, square = {};
     for (int bin = 0; bin < bins_; ++bin) {
-      const auto [real, imaginary] = spectrum[bin];
-      const Float4 difference = square_root(real * real + imaginary * imaginary) - target[bin];
+      const Float4 difference = reached[bin] - target[bin];
       error += difference * difference;
       square += target[bin] * target[bin];
     }

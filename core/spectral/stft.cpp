@@ -27,11 +27,8 @@ void Stft::analyse(std::span<const float> samples, ComplexSpectrogram& out) {
 void Stft::magnitude(std::span<const float> samples, Matrix& out) {
   shape(out, frames(), bins());
   lanes_.pack(samples, signal_);
-  passes_.analyse(passes_.all(), signal_, [&](int group, const Complex4* spectrum) {
-    scatter(lanes_, group, out, [&](int bin) {
-      const auto [real, imaginary] = spectrum[bin];
-      return square_root(real * real + imaginary * imaginary);
-    });
+  passes_.analyse_magnitudes(passes_.all(), signal_, [&](int group, const Float4* magnitude) {
+    scatter(lanes_, group, out, [&](int bin) { return magnitude[bin]; });
   });
 }
 

@@ -14,6 +14,10 @@ std::span<const float> flat(const std::vector<Float4>& v) {
   return {reinterpret_cast<const float*>(v.data()), 4 * v.size()};
 }
 
+auto into(std::vector<Complex4>& spectrum) {
+  return [&spectrum](int bin, Complex4 x) { spectrum[bin] = x; };
+}
+
 class RealFft4Test : public testing::TestWithParam<int> {
  protected:
   std::vector<Float4> noise() const {
@@ -29,7 +33,7 @@ TEST_P(RealFft4Test, EveryLaneIsTheFourierSumOfItsOwnFrame) {
   const auto x = noise();
   RealFft4 fft(size);
   std::vector<Complex4> spectrum(fft.bins());
-  fft.forward([&](int n) { return x[n]; }, spectrum.data());
+  fft.forward([&](int n) { return x[n]; }, into(spectrum));
   for (int lane = 0; lane < 4; ++lane) {
     for (int k = 0; k < fft.bins(); k += 1 + size / 64) {
       std::complex<double> sum;
@@ -49,7 +53,7 @@ TEST_P(RealFft4Test, InverseUndoesForwardTimesSize) {
   RealFft4 fft(GetParam());
   std::vector<Complex4> spectrum(fft.bins());
   std::vector<Float4> back(x.size());
-  fft.forward([&](int n) { return x[n]; }, spectrum.data());
+  fft.forward([&](int n) { return x[n]; }, into(spectrum));
   fft.inverse(spectrum.data(), [&](int n, Float4 value) { back[n] = value; });
   for (Float4& value : back) value /= splat(static_cast<float>(GetParam()));
   EXPECT_LT(error_db(flat(back), flat(x)), -125);
@@ -65,7 +69,7 @@ TEST_P(RealFft4Test, ChangeIsForwardAndInverseWithTheChangeBetween) {
     const Float4 gain = splat(static_cast<float>(bin % 5));
     return Complex4{value.real * gain, value.imaginary * gain};
   };
-  fft.forward(load, spectrum.data());
+  fft.forward(load, into(spectrum));
   for (int bin = 0; bin < fft.bins(); ++bin) spectrum[bin] = change(bin, spectrum[bin]);
   fft.inverse(spectrum.data(), [&](int n, Float4 value) { apart[n] = value; });
   fft.change(load, change, [&](int n, Float4 value) { together[n] = value; });
