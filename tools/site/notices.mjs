@@ -20,15 +20,28 @@ const NATIVE = [
   { name: 'musl', files: [join(EMSCRIPTEN, 'system/lib/libc/musl/COPYRIGHT')] },
 ];
 
-/** Packages that come without the text of their own terms, or of those of what they have compiled in. */
+/** What is compiled into npm packages, which leave out its terms. */
+const IN_PACKAGES = [
+  { name: 'libFLAC, in @wasm-audio-decoders/flac', files: kept('flac') },
+  {
+    name: 'libogg, in @wasm-audio-decoders/flac and @wasm-audio-decoders/ogg-vorbis',
+    files: kept('ogg'),
+  },
+  { name: 'libvorbis, in @wasm-audio-decoders/ogg-vorbis', files: kept('vorbis') },
+  { name: 'libopus, in opus-decoder', files: kept('opus') },
+  { name: 'mpg123, in mpg123-decoder', files: kept('lgpl_2_1') },
+  { name: 'puff, in @wasm-audio-decoders/common', files: kept('puff') },
+];
+
+/** Packages that come without the text of their own terms. */
 const KEPT = {
   '@wasm-audio-decoders/common': kept('wasm_audio_decoders'),
-  '@wasm-audio-decoders/flac': kept('wasm_audio_decoders', 'flac', 'ogg_vorbis'),
-  '@wasm-audio-decoders/ogg-vorbis': kept('wasm_audio_decoders', 'ogg_vorbis'),
+  '@wasm-audio-decoders/flac': kept('wasm_audio_decoders'),
+  '@wasm-audio-decoders/ogg-vorbis': kept('wasm_audio_decoders'),
   // the LGPL adds to the GPL, whose text it leaves out
   'codec-parser': kept('gpl_3'),
-  'mpg123-decoder': kept('wasm_audio_decoders', 'lgpl_2_1'),
-  'opus-decoder': kept('wasm_audio_decoders', 'opus'),
+  'mpg123-decoder': kept('wasm_audio_decoders'),
+  'opus-decoder': kept('wasm_audio_decoders'),
 };
 
 /** The npm packages that reach a user: everything in the lock file that is not only for development. */
@@ -47,7 +60,7 @@ function npmPackages() {
 
 /** Writes the terms of everything in the site that is not ours; fails when a text is missing. */
 export function writeNotices(path) {
-  const parts = [...NATIVE, ...npmPackages()].map(({ name, files }) => {
+  const parts = [...NATIVE, ...npmPackages(), ...IN_PACKAGES].map(({ name, files }) => {
     const missing = files.find((file) => !existsSync(file));
     if (missing)
       throw new Failure(
