@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <memory>
+#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
 #include "core/nn/matrix_product.h"
+#include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
 #include "core/style/frame_subspace.h"
 #include "core/style/random_cnn.h"
@@ -50,20 +52,41 @@ val matrix_product_seconds(int m, int k, int n, int threads, int repetitions) {
   return success(to_js(std::span<const float>(seconds)));
 }
 
-/// Seconds a frame of each of `repetitions` analyses of `samples` samples: window, transform and magnitudes.
-val stft_seconds_per_frame(int samples, int threads, int repetitions) {
+/// Seconds a frame of windowed real transforms, four frames a call, on one thread.
+double transform_seconds_per_frame() {
+  constexpr int kCalls = 100, kFramesPerCall = 4;
+  RealFft4 fft(kAnalysis.n_fft);
+  std::vector<Float4> frames(static_cast<size_t>(kAnalysis.n_fft));
+  std::vector<float> window(frames.size());
+  for (size_t i = 0; i < frames.size(); ++i) {
+    const float turns = static_cast<float>(i) / static_cast<float>(kAnalysis.n_fft);
+    frames[i] = splat(std::sin(0.01f * static_cast<float>(i)));
+    window[i] = 0.5f - 0.5f * std::cos(2 * std::numbers::pi_v<float> * turns);
+  }
+  std::vector<Complex4> spectrum(static_cast<size_t>(fft.bins()));
+  const auto run = [&](int calls) {
+    for (int call = 0; call < calls; ++call) {
+      fft.forward([from = frames.data(), w = window.data()](int n) { return from[n] * splat(w[n]); },
+                  [to = spectrum.data()](int bin, Complex4 x) { to[bin] = x; });
+    }
+  };
+  run(1);  // brings the memory
+  const double start = now_seconds();
+  run(kCalls);
+  return (now_seconds() - start) / (kCalls * kFramesPerCall);
+}
+
+/// Seconds a frame of analysing `samples` samples: window, transform and magnitudes in rows.
+double stft_seconds_per_frame(int samples, int threads) {
   ThreadPool pool(threads);
   std::vector<float> clip(static_cast<size_t>(samples));
   for (size_t i = 0; i < clip.size(); ++i) clip[i] = std::sin(0.01f * static_cast<float>(i));
   Stft stft(kAnalysis, samples, pool);
   Matrix magnitude(stft.frames(), stft.bins());
-  std::vector<float> seconds;
-  for (int i = 0; i < repetitions; ++i) {
-    const double start = now_seconds();
-    stft.magnitude(clip, magnitude);
-    seconds.push_back(static_cast<float>((now_seconds() - start) / stft.frames()));
-  }
-  return to_js(std::span<const float>(seconds));
+  stft.magnitude(clip, magnitude);  // brings the memory
+  const double start = now_seconds();
+  stft.magnitude(clip, magnitude);
+  return (now_seconds() - start) / stft.frames();
 }
 
 /// A clip as every engine sees it: mono, at the analysis rate and level.
@@ -151,6 +174,7 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   using emscripten::function;
 
   function("matrixProductSeconds", &matrix_product_seconds);
+  function("transformSecondsPerFrame", &transform_seconds_per_frame);
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
   function("analysedSamples", &analysed_samples);
   function("memoryBytes", &memory_bytes);

@@ -9,6 +9,7 @@ import { findPairs, type Pair } from './pairs.ts';
 import { measureCeiling } from './products.ts';
 import { keep, type Measured } from './results.ts';
 import { measureResynthesis } from './resynthesis.ts';
+import type { Spread } from './statistics.ts';
 import { writeTables } from './tables.ts';
 
 const PARTS = ['products', 'analysis', 'evaluation', 'resynthesis', 'loss'] as const;
@@ -53,19 +54,28 @@ await part(
       console.log(`  ${threads} thread(s): ${gflops.toFixed(1)} GFLOP/s`);
   },
 );
-await part('analysis', 'Analysis, one thread', measureAnalysis, ({ microsecondsPerFrame }) =>
-  console.log(`  ${microsecondsPerFrame.toFixed(2)} microseconds per real 2048-point frame`),
+await part(
+  'analysis',
+  'Analysis, one thread, microseconds per real 2048-point frame',
+  measureAnalysis,
+  ({ transform, magnitudes }) => {
+    const show = ({ least, median }: Spread) =>
+      `${least.toFixed(2)} (median of all rounds ${median.toFixed(2)})`;
+    console.log(`  window and transform: ${show(transform)}`);
+    console.log(`  window, transform and magnitudes: ${show(magnitudes)}`);
+  },
 );
 await part(
   'evaluation',
   'One evaluation of random-cnn, 4096 filters, width 11, 10 s clips, 2 threads',
   () => measureEvaluation(pairs[0] as Pair, values.peers),
   ({ ranks, torch }) => {
-    for (const [rank, { seconds, productGflops, wasmMebibytes, prepareSeconds }] of Object.entries(
-      ranks,
-    )) {
+    for (const [
+      rank,
+      { seconds, productGflops, ceilingShare, wasmMebibytes, prepareSeconds },
+    ] of Object.entries(ranks)) {
       console.log(
-        `  rank ${rank}: ${seconds.toFixed(3)} s, products at ${productGflops.toFixed(1)} GFLOP/s, ${wasmMebibytes.toFixed(0)} MiB of wasm memory, prepared in ${prepareSeconds.toFixed(2)} s` +
+        `  rank ${rank}: ${seconds.toFixed(3)} s, products at ${productGflops.toFixed(1)} GFLOP/s (${(100 * ceilingShare).toFixed(0)} % of the ceiling around it), ${wasmMebibytes.toFixed(0)} MiB of wasm memory, prepared in ${prepareSeconds.toFixed(2)} s` +
           (torch ? `, ${(torch.seconds / seconds).toFixed(2)} times as fast as PyTorch` : ''),
       );
     }

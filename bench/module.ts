@@ -26,7 +26,8 @@ export interface BenchModule {
     threads: number,
     repetitions: number,
   ): Outcome<Float32Array>;
-  stftSecondsPerFrame(samples: number, threads: number, repetitions: number): Float32Array;
+  transformSecondsPerFrame(): number;
+  stftSecondsPerFrame(samples: number, threads: number): number;
   analysedSamples(clip: ClipInput): Outcome<Float32Array>;
   memoryBytes(): number;
   RandomCnnEvaluations: new (threads: number) => RandomCnnEvaluations;

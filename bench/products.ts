@@ -1,15 +1,32 @@
-import { loadBench, unwrap } from './module.ts';
+import { type BenchModule, loadBench, unwrap } from './module.ts';
 import { median } from './statistics.ts';
 
-export interface Ceiling {
+export interface CeilingResult {
   threads: number;
   gflops: number;
 }
 
-/** The matrix product that the infinite-width engine is made of, [431 x 1025] [1025 x 431]: what this build can reach. */
-export async function measureCeiling(threads: number): Promise<Ceiling> {
-  const [m, k, n, repetitions] = [431, 1025, 431, 60];
-  const bench = await loadBench('relaxed', threads);
-  const seconds = unwrap(bench.matrixProductSeconds(m, k, n, threads, repetitions));
-  return { threads, gflops: (2 * m * k * n) / median(seconds) / 1e9 };
+/** What matrix products reach in this build: [431 x 1025] [1025 x 431], of which the infinite-width engine is made. */
+export class Ceiling {
+  readonly #bench: BenchModule;
+  readonly #threads: number;
+
+  private constructor(bench: BenchModule, threads: number) {
+    this.#bench = bench;
+    this.#threads = threads;
+  }
+
+  static async load(threads: number): Promise<Ceiling> {
+    return new Ceiling(await loadBench('relaxed', threads), threads);
+  }
+
+  gflops(repetitions: number): number {
+    const [m, k, n] = [431, 1025, 431];
+    const seconds = unwrap(this.#bench.matrixProductSeconds(m, k, n, this.#threads, repetitions));
+    return (2 * m * k * n) / median(seconds) / 1e9;
+  }
+}
+
+export async function measureCeiling(threads: number): Promise<CeilingResult> {
+  return { threads, gflops: (await Ceiling.load(threads)).gflops(60) };
 }

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { AnalysisResult } from './analysis.ts';
 import type { EvaluationResult } from './evaluation.ts';
 import type { LossResult } from './loss.ts';
-import type { Ceiling } from './products.ts';
+import type { CeilingResult } from './products.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 
 const PATH = 'bench/results.json';
 
 export interface Measured {
-  products?: Ceiling[];
-  analysis?: { microsecondsPerFrame: number };
+  products?: CeilingResult[];
+  analysis?: AnalysisResult;
   evaluation?: EvaluationResult;
   resynthesis?: ResynthesisResult;
   loss?: LossResult;

@@ -9,3 +9,12 @@ export function median(values: ArrayLike<number>): number {
 export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+export interface Spread {
+  least: number;
+  median: number;
+}
+
+export function spread(values: number[]): Spread {
+  return { least: Math.min(...values), median: median(values) };
+}

@@ -77,14 +77,20 @@ struct Shape {
   int frames, channels, filters, taps;
 };
 
-// Channels of every residue, filters around the blocks of 8 and 64, widths 1 to 11, inputs from one output frame up.
+// The kernels work in tiles of frames by filters and take channels by fours: every combination of what is left over, at
+// one width; then every pair of widths, channels, filters and frames (their sum visits all pairs of the last two).
 std::vector<Shape> shapes() {
+  constexpr int kFilters[] = {1, 5, 31, 33, 65}, kExtraFrames[] = {0, 1, 6, 20}, kTaps[] = {1, 2, 3, 8, 11};
   std::vector<Shape> all;
-  for (int channels = 1; channels <= 70; channels += channels < 10 ? 1 : 7) {
-    for (int taps : {1, 2, 3, 8, 11}) {
-      for (int filters : {1, 5, 31, 33, 65}) {
-        for (int extra : {0, 1, 6, 20}) all.push_back({taps + extra, channels, filters, taps});
-      }
+  for (int channels = 1; channels <= 8; ++channels) {
+    for (int filters : kFilters) {
+      for (int extra : kExtraFrames) all.push_back({3 + extra, channels, filters, 3});
+    }
+  }
+  for (int i = 0; i < 18; ++i) {
+    for (int j = 0; j < 5; ++j) {
+      const int channels = i < 9 ? i + 1 : 7 * i - 53, taps = kTaps[j];  // 1 to 9, 10 to 66
+      all.push_back({taps + kExtraFrames[(i + j) % 4], channels, kFilters[(i + j) % 5], taps});
     }
   }
   for (int taps = 1; taps <= 11; ++taps) all.push_back({25, 13, 130, taps});
