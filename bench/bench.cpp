@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/audio/delivery.h"
 #include "core/base/clock.h"
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
@@ -17,8 +18,8 @@
 #include "core/spectral/stft.h"
 #include "core/style/frame_subspace.h"
 #include "core/style/random_cnn.h"
-#include "core/transfer/delivery.h"
 #include "core/transfer/options.h"
+#include "core/transfer/problem.h"
 #include "wasm/conversion.h"
 
 namespace retimbre::wasm {

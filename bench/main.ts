@@ -9,12 +9,13 @@ import { findPairs, type Pair } from './pairs.ts';
 import { measureCeiling } from './products.ts';
 import { keep, type Measured } from './results.ts';
 import { measureResynthesis } from './resynthesis.ts';
+import { measureScores } from './scores.ts';
 import type { Spread } from './statistics.ts';
 import { writeTables } from './tables.ts';
 
-const PARTS = ['products', 'analysis', 'evaluation', 'resynthesis', 'loss'] as const;
-/** Whole transfers take minutes: they run when they are asked for by name. */
-const BY_NAME_ONLY = 'loss';
+const PARTS = ['products', 'analysis', 'evaluation', 'resynthesis', 'scores', 'loss'] as const;
+/** These take minutes: they run when they are asked for by name. */
+const BY_NAME_ONLY: readonly string[] = ['scores', 'loss'];
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 });
-const wanted = values.only?.split(',') ?? PARTS.filter((part) => part !== BY_NAME_ONLY);
+const wanted = values.only?.split(',') ?? PARTS.filter((part) => !BY_NAME_ONLY.includes(part));
 const unknown = wanted.find((part) => !(PARTS as readonly string[]).includes(part));
 if (unknown) throw new Error(`There is no benchmark "${unknown}"; there are ${PARTS.join(', ')}.`);
 
@@ -87,6 +88,20 @@ await part(
   'Resynthesis from true magnitudes, PGHI and 30 fast iterations',
   () => measureResynthesis(pairs, folder),
   ({ meanDb }) => console.log(`  mean ${meanDb.toFixed(2)} dB`),
+);
+await part(
+  'scores',
+  'Scores of plain mixes and equaliser matches, 10 s clips, 2 threads',
+  () => measureScores(pairs, values.peers),
+  ({ seconds, mixSuperposition, equaliserSuperposition, largestDifference }) => {
+    console.log(
+      `  ${seconds.toFixed(2)} s for one result; superposition of a mix ${mixSuperposition.toFixed(3)}, of an equaliser match ${equaliserSuperposition.toFixed(3)} (means)`,
+    );
+    if (largestDifference !== undefined)
+      console.log(
+        `  largest difference to numpy, scipy and torch: ${largestDifference.toExponential(1)}`,
+      );
+  },
 );
 await part('loss', 'Final loss of random-cnn at exact rank', () =>
   measureLoss(pairs, folder, values.peers),

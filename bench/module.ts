@@ -1,7 +1,14 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import v8 from 'node:v8';
-import type { ClipInput, Outcome, Settings, Variant } from '../worker/engine/module.ts';
+import { loadNodeEngine } from '../cli/node_engine.ts';
+import type {
+  ClipInput,
+  Outcome,
+  RetimbreModule,
+  Settings,
+  Variant,
+} from '../worker/engine/module.ts';
 
 export interface EvaluationTiming {
   seconds: number;
@@ -28,7 +35,7 @@ export interface BenchModule {
   ): Outcome<Float32Array>;
   transformSecondsPerFrame(): number;
   stftSecondsPerFrame(samples: number, threads: number): number;
-  analysedSamples(clip: ClipInput): Outcome<Float32Array>;
+  analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
   memoryBytes(): number;
   RandomCnnEvaluations: new (threads: number) => RandomCnnEvaluations;
 }
@@ -41,6 +48,14 @@ export async function loadBench(variant: Variant, threads: number): Promise<Benc
   const path = resolve(join('build/wasm', variant, 'bench.js'));
   const { default: create } = await import(pathToFileURL(path).href);
   return create({ poolSize: threads - 1 });
+}
+
+/** The shipped module, in the same way. */
+export function loadRetimbre(threads: number): Promise<RetimbreModule> {
+  return loadNodeEngine(`${pathToFileURL(resolve('build/wasm')).href}/`, {
+    threads,
+    variant: 'relaxed',
+  });
 }
 
 export function unwrap<T>(outcome: Outcome<T>): T {

@@ -6,6 +6,7 @@ import type { EvaluationResult } from './evaluation.ts';
 import type { LossResult } from './loss.ts';
 import type { CeilingResult } from './products.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
+import type { ScoresResult } from './scores.ts';
 
 const PATH = 'bench/results.json';
 
@@ -14,6 +15,7 @@ export interface Measured {
   analysis?: AnalysisResult;
   evaluation?: EvaluationResult;
   resynthesis?: ResynthesisResult;
+  scores?: ScoresResult;
   loss?: LossResult;
 }
 

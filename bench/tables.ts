@@ -52,6 +52,12 @@ const SECTIONS: {
   },
   resynthesis: ({ meanDb, clips }) =>
     `Phase recovery from true magnitudes, PGHI and 30 fast iterations: ${meanDb.toFixed(2)} dB spectral convergence, mean of ${clips.length} clips.`,
+  scores: ({ seconds, mixSuperposition, equaliserSuperposition, largestDifference, pairs }) =>
+    `Scoring one result of 10 s clips on 2 threads: ${seconds.toFixed(2)} s. ` +
+    `Superposition, mean of ${pairs} pairs: ${mixSuperposition.toFixed(2)} for a plain mix, ${equaliserSuperposition.toFixed(2)} for an equaliser match.` +
+    (largestDifference === undefined
+      ? ''
+      : ` The largest relative difference of any score to the same in numpy, scipy and PyTorch: ${largestDifference.toExponential(1)}.`),
   loss: ({ iterations, pairs }) =>
     `Final loss of \`random-cnn\` at exact rank after ${iterations} iterations, beside PyTorch with the same filters:\n\n` +
     table(

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { ClipInput } from '../worker/engine/module.ts';
 import { loadBench, unwrap } from './module.ts';
 
-const PYTHON = '/usr/bin/python3'; // Debian's, which has Debian's torch
+export const PYTHON = '/usr/bin/python3'; // Debian's, which has Debian's torch
 const SCRIPT = 'bench/peers/random_cnn.py';
 
 /** Writes both clips as the peers read them: raw float32, mono, at the analysis rate and level. */

@@ -13,7 +13,7 @@ export interface Command extends CommandDescription {
   run(engine: RetimbreModule, parsed: ParsedCommand): Promise<CommandResult>;
 }
 
-/** -o, which every command needs. */
+/** -o, of a command that writes a file. */
 export function outputOption(what: string): CommandOption {
   return {
     name: 'output',
@@ -23,25 +23,29 @@ export function outputOption(what: string): CommandOption {
   };
 }
 
-/** The operands of a command, of which there must be exactly these, and its output's path. */
+/** The operands of a command, of which there must be exactly `count`. */
 export function operands(
   command: CommandDescription,
-  parsed: ParsedCommand,
+  { positionals }: ParsedCommand,
   count: number,
-): { inputs: string[]; output: string } {
-  const { positionals, own } = parsed;
+): string[] {
   if (positionals.length !== count) {
     throw new UsageError(
       `${command.name} takes ${count === 1 ? 'one clip' : `${count} clips`} and was given ${positionals.length}: ` +
         `retimbre ${command.name} ${command.operands}.`,
     );
   }
+  return positionals;
+}
+
+/** Where -o says that the output goes. */
+export function outputPath(command: CommandDescription, { own }: ParsedCommand): string {
   if (typeof own.output !== 'string') {
     throw new UsageError(
       `Where to write is missing: retimbre ${command.name} ${command.operands}.`,
     );
   }
-  return { inputs: positionals, output: own.output };
+  return own.output;
 }
 
 /** The value of an option with a fixed set of words. */

@@ -1,5 +1,5 @@
 import { encodeWav } from '../worker/audio/wav.ts';
-import type { ClipInput, Job, Outcome, RetimbreModule } from '../worker/engine/module.ts';
+import type { ClipInput, Job, Outcome, RetimbreModule, Scores } from '../worker/engine/module.ts';
 import { expectValue } from '../worker/engine/outcome.ts';
 import { JobRun } from '../worker/job_run.ts';
 import type { WavFormat } from '../worker/protocol.ts';
@@ -15,7 +15,11 @@ export interface JobOrder {
   inputs: string[];
   output: string;
   /** Makes the job of clips that it gets by `read`. */
-  create: (read: (path: string) => Promise<ClipInput>) => Promise<Outcome<Job>>;
+  create: (read: (path: string) => Promise<ClipInput>) => Promise<{
+    job: Outcome<Job>;
+    /** Judges the finished clip, where there is something to judge it by. */
+    score?: (result: ClipInput) => Outcome<Scores>;
+  }>;
 }
 
 export const bitsOption: CommandOption = {
@@ -40,7 +44,7 @@ export async function runJobCommand(
   try {
     const started = performance.now();
     let decodeMs = 0;
-    const job = await order.create(async (path) => {
+    const { job, score } = await order.create(async (path) => {
       const readFrom = performance.now();
       const clip = await readClip(path);
       decodeMs += performance.now() - readFrom;
@@ -54,6 +58,8 @@ export async function runJobCommand(
     file.commit(new Uint8Array(encodeWav(end.clip, formats[bits])));
     const { report } = end;
     const totalSeconds = (performance.now() - started) / 1000;
+    const peakMemoryBytes = engine.memoryBytes();
+    const judged = parsed.own.json && score ? judge(end.clip, score) : { notes: [] };
     const { version, variant, threads } = engine.build();
     const { analyse, prepare, optimise, phase } = report.seconds;
     const frames = end.clip.channels[0]?.length ?? 0;
@@ -89,9 +95,11 @@ export async function runJobCommand(
         evaluations: report.evaluations,
         losses: report.losses,
         spectralConvergenceDb: report.spectralConvergenceDb,
+        scores: judged.scores,
+        scoreSeconds: judged.seconds,
         memoryEstimateBytes: report.memoryEstimateBytes,
-        peakMemoryBytes: engine.memoryBytes(),
-        notes: report.notes,
+        peakMemoryBytes,
+        notes: [...report.notes, ...judged.notes],
       },
       text: [
         ...report.notes,
@@ -102,4 +110,16 @@ export async function runJobCommand(
   } finally {
     file.discard();
   }
+}
+
+/** The scores and the seconds that they took; a note where the clips cannot be scored. */
+function judge(
+  clip: ClipInput,
+  score: (result: ClipInput) => Outcome<Scores>,
+): { scores?: Scores; seconds?: number; notes: string[] } {
+  const started = performance.now();
+  const scores = score(clip);
+  return 'error' in scores
+    ? { notes: [scores.error.message] }
+    : { scores: scores.value, seconds: (performance.now() - started) / 1000, notes: [] };
 }

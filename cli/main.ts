@@ -4,6 +4,7 @@ import { FailureError } from '../worker/engine/outcome.ts';
 import { NoEngineError } from '../worker/engine/variant.ts';
 import type { Command } from './command.ts';
 import { resynthesise } from './commands/resynthesise.ts';
+import { score } from './commands/score.ts';
 import { spectrogram } from './commands/spectrogram.ts';
 import { transfer } from './commands/transfer.ts';
 import { CommandError, UsageError } from './errors.ts';
@@ -11,7 +12,7 @@ import { commandHelpText, helpText } from './help.ts';
 import { loadNodeEngine } from './node_engine.ts';
 import { engineChoice, parseCommand } from './options.ts';
 
-const commands: Command[] = [transfer, spectrogram, resynthesise];
+const commands: Command[] = [transfer, score, spectrogram, resynthesise];
 
 /**
  * Runs one command and gives the exit code: 0 when the output was written, 1 when it could not be, 2 when the command was

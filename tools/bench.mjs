@@ -8,7 +8,7 @@ import { ROOT } from './paths.mjs';
 import { installDebianPackages } from './setup/apt.mjs';
 import { setUp } from './setup/steps.mjs';
 
-const PEERS = ['python3-torch', 'python3-numpy', 'libopenblas0-pthread'];
+const PEERS = ['python3-torch', 'python3-numpy', 'python3-scipy', 'libopenblas0-pthread'];
 
 await main(() => {
   setUp('building');

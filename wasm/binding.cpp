@@ -8,11 +8,13 @@
 #include <utility>
 
 #include "core/audio/clip.h"
+#include "core/audio/delivery.h"
 #include "core/audio/level.h"
 #include "core/audio/resample.h"
 #include "core/base/thread_pool.h"
+#include "core/evaluate/baselines.h"
+#include "core/evaluate/scores.h"
 #include "core/spectral/stft.h"
-#include "core/transfer/delivery.h"
 #include "core/transfer/options.h"
 #include "core/transfer/resynthesis_job.h"
 #include "core/transfer/transfer_job.h"
@@ -126,6 +128,37 @@ val create_spectrogram(const val& given) {
   Matrix magnitude(stft.frames(), stft.bins());
   stft.magnitude(mixed, magnitude);
   return success(val(std::make_shared<Spectrogram>(std::move(magnitude), clip)));
+}
+
+val to_js(const Scores& scores) {
+  val style = val::object(), content = val::object(), defects = val::object();
+  style.set("gram", scores.style.gram);
+  style.set("mfcc", scores.style.mfcc);
+  style.set("spectrumDb", scores.style.spectrum_db);
+  content.set("onset", scores.content.onset);
+  content.set("chroma", scores.content.chroma);
+  content.set("loudness", scores.content.loudness);
+  defects.set("flatnessDb", scores.defects.flatness_db);
+  defects.set("strayEnergyDb", scores.defects.stray_energy_db);
+  defects.set("superposition", scores.defects.superposition);
+  defects.set("copiedSeconds", scores.defects.copied_seconds);
+  val object = val::object();
+  object.set("style", style);
+  object.set("content", content);
+  object.set("defects", defects);
+  return object;
+}
+
+val score(const val& content, const val& style, const val& result) {
+  return outcome(
+      retimbre::score(clip_from_js(content), clip_from_js(style), clip_from_js(result), memory_limit_bytes(), *pool()),
+      [](const Scores& scores) { return to_js(scores); });
+}
+
+val baseline(const std::string& kind, const val& content, const val& style) {
+  return outcome(retimbre::baseline(kind == "equaliser" ? Baseline::kEqualiser : Baseline::kMix, clip_from_js(content),
+                                    clip_from_js(style), *pool()),
+                 [](const Clip& clip) { return wasm::to_js(clip); });
 }
 
 const char* name_of(Stage stage) {
@@ -263,6 +296,8 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("waveform", &waveform);
   function("colours", &colours);
   function("createSpectrogram", &create_spectrogram);
+  function("score", &score);
+  function("baseline", &baseline);
   function("createTransfer", &create_transfer);
   function("createResynthesis", &create_resynthesis);
   function("estimateTransferBytes", &estimate_transfer_bytes);

@@ -31,8 +31,8 @@ def philox(counter, seed):
     return np.stack(x, axis=-1)
 
 
-def filters(count, width, channels, seed, layer=0):
-    """Filters [count, channels, width] of layer `layer`, the values that core/nn/filter_source.h makes."""
+def gaussian_filters(count, width, channels, seed, deviation, layer=0):
+    """Filters [count, width, channels] of layer `layer`, the values that core/nn/filter_source.h makes."""
     weights = np.empty((count, width, channels), np.float32)
     groups = (channels + 3) // 4
     k, c = np.meshgrid(np.arange(width), np.arange(groups), indexing='ij')
@@ -42,8 +42,13 @@ def filters(count, width, channels, seed, layer=0):
         radius, angle = np.sqrt(-2 * np.log(u[..., 0::2])), 2 * math.pi * u[..., 1::2]
         normal = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)  # [k, group, pair, 2]
         weights[n] = normal.reshape(width, groups * 4)[:, :channels]
-    std = math.sqrt(2) * math.sqrt(2 / ((channels + count) * width))
-    return torch.from_numpy(weights * np.float32(std)).permute(0, 2, 1).contiguous()
+    return weights * np.float32(deviation)
+
+
+def published_filters(count, width, channels, seed):
+    """Filters [count, channels, width] of the published deviation, as torch has them."""
+    deviation = math.sqrt(2) * math.sqrt(2 / ((channels + count) * width))
+    return torch.from_numpy(gaussian_filters(count, width, channels, seed, deviation)).permute(0, 2, 1).contiguous()
 
 
 def log_spectrogram(path):
@@ -90,7 +95,7 @@ def main():
     torch.set_num_threads(options.threads)
 
     content, style = log_spectrogram(options.content), log_spectrogram(options.style)
-    weights = filters(options.filters, options.width, content.shape[0], options.seed)
+    weights = published_filters(options.filters, options.width, content.shape[0], options.seed)
     objective = RandomCnn(content, style, weights, options.alpha)
     x = content.clone().requires_grad_(True)
     seconds, losses = [], []

@@ -1,4 +1,4 @@
-import { type Command, operands, outputOption } from '../command.ts';
+import { type Command, operands, outputOption, outputPath } from '../command.ts';
 import { bitsOption, runJobCommand } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
 
@@ -16,13 +16,16 @@ export const resynthesise: Command = {
     commonOptions.help,
   ],
   run: (engine, parsed) => {
-    const { inputs, output } = operands(resynthesise, parsed, 1);
+    const inputs = operands(resynthesise, parsed, 1);
+    const output = outputPath(resynthesise, parsed);
     const [clip = ''] = inputs;
     return runJobCommand(engine, parsed, {
       command: resynthesise.name,
       inputs,
       output,
-      create: async (read) => engine.createResynthesis(await read(clip), parsed.settings),
+      create: async (read) => ({
+        job: engine.createResynthesis(await read(clip), parsed.settings),
+      }),
     });
   },
 };

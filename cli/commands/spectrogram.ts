@@ -3,7 +3,7 @@ import { encode } from 'fast-png';
 import type { FrequencyScale } from '../../worker/engine/module.ts';
 import { expectValue } from '../../worker/engine/outcome.ts';
 import type { View } from '../../worker/protocol.ts';
-import { type Command, choiceOf, operands, outputOption } from '../command.ts';
+import { type Command, choiceOf, operands, outputOption, outputPath } from '../command.ts';
 import { readClip } from '../input_clip.ts';
 import { commonOptions } from '../options.ts';
 import { OutputFile } from '../output_file.ts';
@@ -33,7 +33,8 @@ export const spectrogram: Command = {
     commonOptions.help,
   ],
   run: async (engine, parsed) => {
-    const { inputs, output } = operands(spectrogram, parsed, 1);
+    const inputs = operands(spectrogram, parsed, 1);
+    const output = outputPath(spectrogram, parsed);
     const [path = ''] = inputs;
     const scale = choiceOf(parsed, 'scale', scales, 'log');
     const file = OutputFile.open(output);

@@ -1,4 +1,4 @@
-import { type Command, operands, outputOption } from '../command.ts';
+import { type Command, operands, outputOption, outputPath } from '../command.ts';
 import { bitsOption, runJobCommand } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
 
@@ -16,14 +16,20 @@ export const transfer: Command = {
     commonOptions.help,
   ],
   run: (engine, parsed) => {
-    const { inputs, output } = operands(transfer, parsed, 2);
+    const inputs = operands(transfer, parsed, 2);
+    const output = outputPath(transfer, parsed);
     const [content = '', style = ''] = inputs;
     return runJobCommand(engine, parsed, {
       command: transfer.name,
       inputs,
       output,
-      create: async (read) =>
-        engine.createTransfer(await read(content), await read(style), parsed.settings),
+      create: async (read) => {
+        const clips = [await read(content), await read(style)] as const;
+        return {
+          job: engine.createTransfer(...clips, parsed.settings),
+          score: (result) => engine.score(...clips, result),
+        };
+      },
     });
   },
 };

@@ -82,11 +82,7 @@ struct TransferPlan {
 TransferPlan transfer_plan(const Settings& settings);
 PhaseSettings phase_settings(const Settings& settings);
 
-/// Analysis that all engines share so far: 22 050 Hz, Hann 2048, hop 512 (DESIGN: formulas).
-inline constexpr double kAnalysisRateHz = 22050;
+/// Analysis that all engines share so far: Hann 2048, hop 512 (DESIGN: formulas).
 inline constexpr StftSettings kAnalysis{.n_fft = 2048, .hop = 512};
-/// Both clips are brought to this RMS before their magnitudes are compressed, so that this means the same for every
-/// clip.
-inline constexpr double kAnalysisRms = 0.5;
 
 }  // namespace retimbre

@@ -7,6 +7,7 @@
 #include "core/audio/level.h"
 #include "core/base/dot.h"
 #include "core/base/random.h"
+#include "core/spectral/stft.h"
 #include "core/style/boxed.h"
 #include "core/style/random_cnn.h"
 #include "core/transfer/strength.h"
@@ -36,6 +37,14 @@ std::vector<PatchWidth> widths(const TransferPlan& plan, int content_frames, int
 double energy(const Matrix& frames) { return dot(frames.span(), frames.span()); }
 
 }  // namespace
+
+Matrix compressed_magnitudes(const Analysed& clip, Compression compression, ThreadPool& pool) {
+  Stft stft(kAnalysis, static_cast<int64_t>(clip.samples.size()), pool);
+  Matrix magnitudes(stft.frames(), stft.bins());
+  stft.magnitude(clip.samples, magnitudes);
+  compress(magnitudes.span(), compression);
+  return magnitudes;
+}
 
 /// A subspace cannot have more dimensions than there are frames, and is left out when it would hold everything.
 int Problem::channels(int content_frames, int style_frames, int rank) {

@@ -6,15 +6,20 @@
 #include <span>
 #include <vector>
 
+#include "core/audio/delivery.h"
 #include "core/base/matrix.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
+#include "core/spectral/compression.h"
 #include "core/style/frame_subspace.h"
 #include "core/style/infinite_width.h"
 #include "core/style/objective.h"
 #include "core/transfer/options.h"
 
 namespace retimbre {
+
+/// |STFT| at kAnalysis, compressed: frames x bins.
+Matrix compressed_magnitudes(const Analysed& clip, Compression compression, ThreadPool& pool);
 
 /// What a transfer minimises, of which its plan's engine decides: the frame subspace, the objective in it, and the
 /// start. Made from the two clips' compressed magnitudes; then prepared in steps.

@@ -2,10 +2,10 @@
 
 #include <memory>
 
+#include "core/audio/delivery.h"
 #include "core/base/thread_pool.h"
 #include "core/spectral/phase_recovery.h"
 #include "core/spectral/stft.h"
-#include "core/transfer/delivery.h"
 #include "core/transfer/job.h"
 
 namespace retimbre {

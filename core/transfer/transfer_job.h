@@ -4,12 +4,12 @@
 #include <optional>
 #include <vector>
 
+#include "core/audio/delivery.h"
 #include "core/base/thread_pool.h"
 #include "core/optimise/convergence.h"
 #include "core/optimise/lbfgs.h"
 #include "core/spectral/phase_recovery.h"
 #include "core/spectral/stft.h"
-#include "core/transfer/delivery.h"
 #include "core/transfer/job.h"
 #include "core/transfer/problem.h"
 

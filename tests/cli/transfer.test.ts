@@ -72,6 +72,31 @@ test('--json prints one object with everything that was used and measured, and n
   expect(report.peakMemoryBytes).toBeGreaterThan(1e6);
   expect(report.spectralConvergenceDb).toBeLessThan(0);
   expect(report.output.peak).toBeLessThan(1);
+  expect(report.scoreSeconds).toBeGreaterThan(0);
+  const scored = await retimbre('score', content, style, folder.at('json.wav'), '--json');
+  const { scores } = JSON.parse(scored.stdout);
+  // the file has 24 bits
+  expect(report.scores.style.gram).toBeCloseTo(scores.style.gram, 4);
+  expect(report.scores.content.onset).toBeCloseTo(scores.content.onset, 4);
+});
+
+test('a clip too short to be scored is transferred all the same, with a note', async () => {
+  const brief = folder.wav('brief.wav', hum(220, 44100, 0.2));
+  const out = folder.at('briefly.wav');
+  const ended = await retimbre(
+    'transfer',
+    brief,
+    style,
+    '-o',
+    out,
+    ...quick,
+    '--width',
+    '3',
+    '--json',
+  );
+  const report = JSON.parse(ended.stdout);
+  expect(report.scores).toBeUndefined();
+  expect(report.notes.at(-1)).toMatch(/content has 8820 samples .* scores need at least 0\.25 s/);
 });
 
 test("the result is mono, at the content's rate, of its length to the sample, and below full scale", async () => {

@@ -150,6 +150,31 @@ export interface Job {
   delete(): void;
 }
 
+/** What can be said of a result without listening to it; no engine optimises these figures. */
+export interface Scores {
+  /**
+   * How near the style is; lower is better, 0 is there. `gram`: features of a network that no engine uses; `mfcc`: cepstral
+   * coefficients, 1 being as far as the content is; `spectrumDb`: the long-term spectra.
+   */
+  style: { gram: number; mfcc: number; spectrumDb: number };
+  /** What is left of the content; higher is better, 1 is all. */
+  content: { onset: number; chroma: number; loudness: number };
+  /**
+   * What should not be there; lower is better. `flatnessDb`: noise above the style's; `strayEnergyDb`: energy in bands that
+   * neither clip has, -200 for none; `superposition`: 1 is a mere mix; `copiedSeconds`: the longest piece of the style as
+   * it was.
+   */
+  defects: {
+    flatnessDb: number;
+    strayEnergyDb: number;
+    superposition: number;
+    copiedSeconds: number;
+  };
+}
+
+/** What a transfer must beat: both clips at once, or the content with the style's long-term spectrum. */
+export type Baseline = 'mix' | 'equaliser';
+
 export interface ClipSize {
   frames: number;
   sampleRateHz: number;
@@ -169,6 +194,9 @@ export interface RetimbreModule {
   /** `count` colours of a map as red, green, blue, alpha, from the lowest level to the highest. */
   colours(colourMap: ColourMap, count: number): Uint8ClampedArray<ArrayBuffer>;
   createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
+  score(content: ClipInput, style: ClipInput, result: ClipInput): Outcome<Scores>;
+  /** Mono, at the content's rate and of its length and loudness. */
+  baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
   createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
   estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;

@@ -1,11 +1,9 @@
-#include "core/transfer/delivery.h"
+#include "core/audio/delivery.h"
 
 #include <utility>
 
 #include "core/audio/level.h"
 #include "core/audio/resample.h"
-#include "core/spectral/stft.h"
-#include "core/transfer/options.h"
 
 namespace retimbre {
 
@@ -21,14 +19,6 @@ Result<Analysed> analyse(const Clip& clip, const std::string& name) {
   }
   scale(*samples, kAnalysisRms / level);
   return Analysed{std::move(*samples), level};
-}
-
-Matrix compressed_magnitudes(const Analysed& clip, Compression compression, ThreadPool& pool) {
-  Stft stft(kAnalysis, static_cast<int64_t>(clip.samples.size()), pool);
-  Matrix magnitudes(stft.frames(), stft.bins());
-  stft.magnitude(clip.samples, magnitudes);
-  compress(magnitudes.span(), compression);
-  return magnitudes;
 }
 
 Result<Clip> deliver(std::span<const float> samples, double wanted_rms, double sample_rate_hz, int64_t frames) {
