@@ -39,15 +39,6 @@ inline Float4 minimum(Float4 a, Float4 b) { return b < a ? b : a; }
 inline Float4 maximum(Float4 a, Float4 b) { return a < b ? b : a; }
 inline Float4 absolute(Float4 x) { return std::bit_cast<Float4>(std::bit_cast<Int4>(x) & 0x7fffffff); }
 
-/// a b + c, rounded once where the machine can.
-inline Float4 multiply_add(Float4 a, Float4 b, Float4 c) {
-#ifdef __wasm_relaxed_simd__
-  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-
 inline Float4 to_float(Int4 x) { return __builtin_convertvector(x, Float4); }
 
 /// a * b + c, and c - a * b; rounded once where relaxed SIMD has that.
