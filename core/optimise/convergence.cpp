@@ -6,11 +6,11 @@
 namespace retimbre {
 
 bool Convergence::reached(double loss) {
-  constexpr size_t kShortestStretch = 4, kIterationsPerStretch = 4;
+  constexpr size_t kShortestStretch = 5, kStretches = 3;
   constexpr double kSlowestDecay = 0.95;
   losses_.push_back(loss);
   const size_t last = losses_.size() - 1;
-  const size_t stretch = std::max(kShortestStretch, last / kIterationsPerStretch);
+  const size_t stretch = std::max(kShortestStretch, last / kStretches);
   if (last < 2 * stretch) return false;
   const double before = losses_[last - 2 * stretch] - losses_[last - stretch];
   const double gain = std::max(0.0, losses_[last - stretch] - loss);

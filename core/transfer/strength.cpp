@@ -6,14 +6,17 @@
 namespace retimbre {
 namespace {
 
-/// log10 of a / (1 - a) for a content's share a, as the strength leaves 0 and at 1.
-constexpr double kWeakest = 1.5, kStrongest = -3.5;
+/// log10 of a / (1 - a) for a content's share a: as the strength leaves 0, at 0.5 and at 1. What comes in between is the
+/// parabola through them: measured on the twelve pairs, the MFCC distance then has gone about half of its way at 0.5.
+constexpr double kWeakest = 1.5, kMiddle = -0.15, kStrongest = -4;
 constexpr int kWidths[] = {1, 2, 4, 8};
 
 }  // namespace
 
 double content_share(double strength) {
-  const double ratio = std::pow(10.0, std::lerp(kWeakest, kStrongest, strength));
+  constexpr double kCurvature = 2 * (kWeakest + kStrongest) - 4 * kMiddle;
+  constexpr double kSlope = kStrongest - kWeakest - kCurvature;
+  const double ratio = std::pow(10.0, kWeakest + strength * (kSlope + strength * kCurvature));
   return ratio / (1 + ratio);
 }
 
