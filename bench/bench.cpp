@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,17 +18,15 @@
 #include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
 #include "core/style/frame_subspace.h"
-#include "core/style/random_cnn.h"
 #include "core/transfer/options.h"
 #include "core/transfer/problem.h"
+#include "tests/core/style/infinite_limit.h"
 #include "wasm/conversion.h"
 
 namespace retimbre::wasm {
 namespace {
 
 using emscripten::val;
-
-constexpr int kBins = kAnalysis.bins();
 
 void fill_with_noise(Matrix& matrix, uint32_t stream) {
   const CounterRandom random(1);
@@ -96,72 +95,118 @@ val analysed_samples(const val& clip) {
                  [](const Analysed& analysed) { return to_js(std::span<const float>(analysed.samples)); });
 }
 
-Result<Matrix> log_magnitude(const Clip& clip, ThreadPool& pool) {
-  auto analysed = analyse(clip, "clip");
+/// A clip's frames as `plan` has them.
+Result<Matrix> frames_of(const val& clip, const char* name, const TransferPlan& plan, ThreadPool& pool) {
+  auto analysed = analyse(clip_from_js(clip), name);
   if (!analysed) return std::unexpected(analysed.error());
-  return compressed_magnitudes(*analysed, Compression::kLog, pool);
+  return compressed_magnitudes(*analysed, plan.compression, pool);
 }
 
-/// The random-cnn objective of a pair, ready to be evaluated at its content.
-class RandomCnnEvaluations {
+/// An engine's objective for a pair of clips.
+class Evaluations {
  public:
-  RandomCnnEvaluations(int threads) : pool_(threads) {}
+  explicit Evaluations(int threads) : pool_(threads) {}
 
-  /// Settings as on the command line. Answers the seconds that preparing took.
+  /// Settings as on the command line. Answers the seconds that preparing took, after analysis.
   val prepare(const val& content, const val& style, const val& given) {
     auto settings = complete(settings_from_js(given), "transfer");
     if (!settings) return failure(settings.error());
     const TransferPlan plan = transfer_plan(*settings);
-    auto content_log = log_magnitude(clip_from_js(content), pool_);
-    auto style_log = log_magnitude(clip_from_js(style), pool_);
-    if (!content_log) return failure(content_log.error());
-    if (!style_log) return failure(style_log.error());
+    auto content_frames = frames_of(content, "content", plan, pool_),
+         style_frames = frames_of(style, "style", plan, pool_);
+    if (!content_frames) return failure(content_frames.error());
+    if (!style_frames) return failure(style_frames.error());
 
     const double start = now_seconds();
-    if (plan.rank != TransferPlan::kFullRank) {
-      auto subspace = FrameSubspace::create(*content_log, *style_log, plan.rank, plan.seed, pool_);
-      if (!subspace) return failure(subspace.error());
-      while (!(*subspace)->step()) {
-      }
-      for (Matrix* frames : {&*content_log, &*style_log}) {
-        Matrix projected(frames->rows(), plan.rank);
-        (*subspace)->project(*frames, projected.span());
-        *frames = std::move(projected);
-      }
+    problem_.emplace(std::move(*content_frames), std::move(*style_frames), plan, pool_);
+    for (bool ready = false; !ready;) {
+      auto prepared = problem_->prepare();
+      if (!prepared) return failure(prepared.error());
+      ready = *prepared;
     }
-    x_ = *content_log;
-    gradient_.resize(x_.size());
-    auto objective = RandomCnn::create(std::move(*content_log), std::move(*style_log), kBins,
-                                       {.layers = plan.random_cnn.layers,
-                                        .filters = plan.random_cnn.filters,
-                                        .width = plan.random_cnn.width,
-                                        .alpha = plan.random_cnn.alpha,
-                                        .seed = plan.seed},
-                                       pool_);
-    if (!objective) return failure(objective.error());
-    objective_ = std::move(*objective);
-    while (!objective_->prepare()) {
-    }
+    x_ = problem_->start();
+    gradients_.resize(x_.size() * objective().weights().size());
     return success(val(now_seconds() - start));
   }
 
-  /// One evaluation: { seconds, productSeconds, productFlops }.
+  /// One evaluation at the start: { seconds, productSeconds, productFlops }.
   val evaluate() {
-    const double products = objective_->products().seconds, flops = objective_->products().flops;
+    const ProductWork before = objective().products();
     const double start = now_seconds();
-    retimbre::evaluate(*objective_, x_.span(), gradient_);
+    retimbre::evaluate(objective(), x_, gradients_);
     val timing = val::object();
     timing.set("seconds", now_seconds() - start);
-    timing.set("productSeconds", objective_->products().seconds - products);
-    timing.set("productFlops", objective_->products().flops - flops);
+    timing.set("productSeconds", objective().products().seconds - before.seconds);
+    timing.set("productFlops", objective().products().flops - before.flops);
     return timing;
+  }
+
+  /// At x, coordinates as the plan's rank has them: { weights, losses, gradient }, losses by part and the gradient of
+  /// their weighted sum.
+  val evaluate_at(const val& x) {
+    x_ = emscripten::convertJSArrayToNumberVector<float>(x);
+    retimbre::evaluate(objective(), x_, gradients_);
+    const std::vector<double> weights = objective().weights();
+    std::vector<float> gradient(x_.size());
+    for (size_t part = 0; part < weights.size(); ++part) {
+      for (size_t i = 0; i < gradient.size(); ++i) {
+        gradient[i] += static_cast<float>(weights[part]) * gradients_[part * gradient.size() + i];
+      }
+    }
+    val result = val::object();
+    result.set("weights", val::array(weights));
+    result.set("losses", val::array(objective().losses().begin(), objective().losses().end()));
+    result.set("gradient", to_js(std::span<const float>(gradient)));
+    return result;
+  }
+
+ private:
+  Objective& objective() { return problem_->objective(); }
+
+  ThreadPool pool_;
+  std::optional<Problem> problem_;
+  std::vector<float> x_, gradients_;
+};
+
+/// Networks of finitely many filters beside the engine `infinite`, in a subspace of a pair's frames.
+class LimitErrors {
+ public:
+  explicit LimitErrors(int threads) : pool_(threads) {}
+
+  val prepare(const val& content, const val& style, int rank, int width) {
+    const TransferPlan plan = transfer_plan(*complete({}, "transfer"));
+    auto c = frames_of(content, "content", plan, pool_), s = frames_of(style, "style", plan, pool_);
+    if (!c) return failure(c.error());
+    if (!s) return failure(s.error());
+    auto subspace = FrameSubspace::create(*c, *s, rank, plan.seed, pool_);
+    if (!subspace) return failure(subspace.error());
+    while (!(*subspace)->step()) {
+    }
+    const auto project = [&](const Matrix& frames) {
+      Matrix out(frames.rows(), rank);
+      (*subspace)->project(frames, out.span());
+      return out;
+    };
+    Matrix content_frames = project(*c), style_frames = project(*s), x = content_frames;
+    for (int t = 0; t < x.rows(); ++t) {  // on the way from the content to the style
+      for (int f = 0; f < rank; ++f) x(t, f) = std::lerp(x(t, f), style_frames(t % style_frames.rows(), f), 0.3f);
+    }
+    limit_.emplace(std::move(x), std::move(content_frames), std::move(style_frames), width, pool_);
+    return success(val::null());
+  }
+
+  val errors(int filters, int seed) {
+    const auto errors = limit_->of(filters, static_cast<uint64_t>(seed));
+    val result = val::object();
+    result.set("kernel", errors.kernel);
+    result.set("styleGradient", errors.style_gradient);
+    result.set("contentGradient", errors.content_gradient);
+    return result;
   }
 
  private:
   ThreadPool pool_;
-  Matrix x_;
-  std::vector<float> gradient_;
-  std::unique_ptr<RandomCnn> objective_;
+  std::optional<testing::InfiniteLimit> limit_;
 };
 
 double memory_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
@@ -179,8 +224,13 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
   function("analysedSamples", &analysed_samples);
   function("memoryBytes", &memory_bytes);
-  class_<RandomCnnEvaluations>("RandomCnnEvaluations")
+  class_<Evaluations>("Evaluations")
       .constructor<int>()
-      .function("prepare", &RandomCnnEvaluations::prepare)
-      .function("evaluate", &RandomCnnEvaluations::evaluate);
+      .function("prepare", &Evaluations::prepare)
+      .function("evaluate", &Evaluations::evaluate)
+      .function("evaluateAt", &Evaluations::evaluate_at);
+  class_<LimitErrors>("LimitErrors")
+      .constructor<int>()
+      .function("prepare", &LimitErrors::prepare)
+      .function("errors", &LimitErrors::errors);
 }

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ClipInput, Settings } from '../worker/engine/module.ts';
-import { loadBench, type RandomCnnEvaluations, unwrap } from './module.ts';
+import { Contestant, productGflops, type Turn } from './contestant.ts';
 import { lasting, type Pair, readClip } from './pairs.ts';
 import { Ceiling } from './products.ts';
 import { median } from './statistics.ts';
-import { TorchEvaluations, writeAnalysed } from './torch.ts';
+import { PublishedMethod, writeAnalysed } from './torch.ts';
 
 const THREADS = 2;
 const CLIP_SECONDS = 10;
@@ -32,43 +31,17 @@ export interface EvaluationResult {
   torch?: { version: string; seconds: number; all: number[] };
 }
 
-interface Contestant {
-  prepareSeconds: number;
-  evaluations: RandomCnnEvaluations;
-  memoryBytes: () => number;
-  seconds: number[];
-  gflops: number[];
-  shares: number[];
-}
-
-async function contestant(
-  content: ClipInput,
-  style: ClipInput,
-  settings: Settings,
-): Promise<Contestant> {
-  const bench = await loadBench('relaxed', THREADS);
-  const evaluations = new bench.RandomCnnEvaluations(THREADS);
-  const prepareSeconds = unwrap(evaluations.prepare(content, style, settings));
-  return {
-    prepareSeconds,
-    evaluations,
-    memoryBytes: bench.memoryBytes,
-    seconds: [],
-    gflops: [],
-    shares: [],
-  };
-}
-
 /** Seconds of one evaluation of random-cnn (4096 filters, width 11) at each rank, in turns with PyTorch's where it is there. */
 export async function measureEvaluation(pair: Pair, withTorch: boolean): Promise<EvaluationResult> {
   const content = lasting(await readClip(pair.content), CLIP_SECONDS);
   const style = lasting(await readClip(pair.style), CLIP_SECONDS);
-  const ranks: Record<string, Contestant> = {
-    '256': await contestant(content, style, { engine: 'random-cnn', rank: 256 }),
-    full: await contestant(content, style, { engine: 'random-cnn', rank: 'full' }),
-  };
+  const contestant = (rank: number | 'full') =>
+    Contestant.create(content, style, { engine: 'random-cnn', rank }, THREADS);
+  const ranks = { '256': await contestant(256), full: await contestant('full') };
+  const turns: Record<string, Turn[]> = { '256': [], full: [] };
   const torch = withTorch
-    ? await TorchEvaluations.start(
+    ? await PublishedMethod.start(
+        'time',
         await writeAnalysed('build/bench/clips', content, style),
         THREADS,
       )
@@ -76,20 +49,14 @@ export async function measureEvaluation(pair: Pair, withTorch: boolean): Promise
   const torchSeconds: number[] = [];
   const ceiling = await Ceiling.load(THREADS);
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const { evaluations, seconds, gflops, shares } of Object.values(ranks)) {
+    for (const [rank, contestant] of Object.entries(ranks)) {
       await pause(SETTLE_MS);
-      const before = ceiling.gflops(CEILING_PRODUCTS);
-      const timing = evaluations.evaluate();
-      const after = ceiling.gflops(CEILING_PRODUCTS);
-      if (round === 0) continue; // the first one warms up
-      const reached = timing.productFlops / timing.productSeconds / 1e9;
-      seconds.push(timing.seconds);
-      gflops.push(reached);
-      shares.push(reached / ((before + after) / 2));
+      const turn = contestant.evaluate(ceiling, CEILING_PRODUCTS);
+      if (round > 0) turns[rank]?.push(turn); // the first one warms up
     }
     if (!torch) continue;
     await pause(SETTLE_MS);
-    const seconds = await torch.evaluate();
+    const seconds = await torch.step();
     console.log(
       `  PyTorch evaluation ${round}: ${seconds.toFixed(3)} s${round === 0 ? ' (warm-up)' : ''}`,
     );
@@ -101,18 +68,17 @@ export async function measureEvaluation(pair: Pair, withTorch: boolean): Promise
     threads: THREADS,
     clipSeconds: CLIP_SECONDS,
     ranks: Object.fromEntries(
-      Object.entries(ranks).map(
-        ([rank, { seconds, prepareSeconds, gflops, shares, memoryBytes }]) => [
-          rank,
-          {
-            seconds: median(seconds),
-            prepareSeconds,
-            productGflops: median(gflops),
-            ceilingShare: median(shares),
-            wasmMebibytes: memoryBytes() / 2 ** 20,
-          },
-        ],
-      ),
+      Object.entries(ranks).map(([rank, { prepareSeconds, wasmMebibytes }]) => {
+        const taken = turns[rank] ?? [];
+        const figures = {
+          seconds: median(taken.map(({ seconds }) => seconds)),
+          prepareSeconds,
+          productGflops: median(taken.map(productGflops)),
+          ceilingShare: median(taken.map((turn) => productGflops(turn) / turn.ceilingGflops)),
+          wasmMebibytes,
+        };
+        return [rank, figures];
+      }),
     ),
     ...(torch && {
       torch: { version: torch.version, seconds: median(torchSeconds), all: torchSeconds },

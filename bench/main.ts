@@ -4,18 +4,34 @@ import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './analysis.ts';
 import { measureEvaluation } from './evaluation.ts';
+import { measureInfinite } from './infinite.ts';
+import { measureJob } from './job.ts';
+import { measureLimit } from './limit.ts';
 import { measureLoss } from './loss.ts';
+import type { FiniteErrors } from './module.ts';
 import { findPairs, type Pair } from './pairs.ts';
 import { measureCeiling } from './products.ts';
+import { measureReference } from './reference.ts';
 import { keep, type Measured } from './results.ts';
 import { measureResynthesis } from './resynthesis.ts';
 import { measureScores } from './scores.ts';
 import type { Spread } from './statistics.ts';
 import { writeTables } from './tables.ts';
 
-const PARTS = ['products', 'analysis', 'evaluation', 'resynthesis', 'scores', 'loss'] as const;
-/** These take minutes: they run when they are asked for by name. */
-const BY_NAME_ONLY: readonly string[] = ['scores', 'loss'];
+const PARTS = [
+  'products',
+  'analysis',
+  'infinite',
+  'job',
+  'evaluation',
+  'resynthesis',
+  'scores',
+  'loss',
+  'limit',
+  'reference',
+] as const;
+/** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
+const BY_NAME_ONLY: readonly string[] = ['job', 'scores', 'loss', 'reference'];
 
 const { values } = parseArgs({
   options: {
@@ -67,6 +83,36 @@ await part(
   },
 );
 await part(
+  'infinite',
+  'One evaluation of infinite, 10 s clips, in turns with the ceiling of matrix products',
+  () => measureInfinite(pairs[0] as Pair),
+  ({ rows }) => {
+    for (const row of rows) {
+      const { threads, rank, milliseconds, prototypeMilliseconds, ceilingGflops } = row;
+      console.log(
+        `  ${threads} thread(s), rank ${rank}: ${milliseconds.least.toFixed(2)} ms (median ${milliseconds.median.toFixed(2)}; the prototype took ${prototypeMilliseconds}), products at ${(100 * row.ceilingShare).toFixed(0)} % of a ceiling of ${ceilingGflops.toFixed(1)} GFLOP/s; at the prototype's ceiling ${row.timesPrototypeAtItsCeiling.toFixed(2)} times its time; prepared in ${(1e3 * row.prepareSeconds).toFixed(0)} ms`,
+      );
+    }
+  },
+);
+await part(
+  'job',
+  'A whole transfer at default settings in headless Chromium, 10 s clips, 2 threads',
+  () => measureJob(pairs[0] as Pair, values.peers),
+  ({ seconds, wallSeconds, clipSeconds, evaluations, wasmMebibytes, build, published }) => {
+    const stages = (['analyse', 'prepare', 'optimise', 'phase'] as const)
+      .map((stage) => `${stage} ${seconds[stage].toFixed(3)}`)
+      .join(', ');
+    console.log(
+      `  ${build.variant}, ${build.threads} threads: ${seconds.wall.toFixed(3)} s, ${(seconds.wall / clipSeconds).toFixed(4)} of the clip's duration (${stages}; ${evaluations} evaluations; all jobs: ${wallSeconds.map((wall) => wall.toFixed(3)).join(' ')}), ${wasmMebibytes.toFixed(0)} MiB of wasm memory`,
+    );
+    if (published)
+      console.log(
+        `  the published method in PyTorch, 300 iterations and 500 of Griffin-Lim, extrapolated from ${published.evaluationSeconds.length} of each: ${published.seconds.toFixed(0)} s, ${(published.seconds / seconds.wall).toFixed(0)} times as long`,
+      );
+  },
+);
+await part(
   'evaluation',
   'One evaluation of random-cnn, 4096 filters, width 11, 10 s clips, 2 threads',
   () => measureEvaluation(pairs[0] as Pair, values.peers),
@@ -105,6 +151,29 @@ await part(
 );
 await part('loss', 'Final loss of random-cnn at exact rank', () =>
   measureLoss(pairs, folder, values.peers),
+);
+await part(
+  'limit',
+  'Networks of finitely many filters beside their limit, relative errors',
+  () => measureLimit(pairs),
+  ({ errors }) => {
+    for (const [i, error] of errors.entries()) {
+      const show = (what: keyof FiniteErrors) => {
+        const before = errors[i - 1];
+        return (
+          error[what].toFixed(4) + (before ? ` (${(before[what] / error[what]).toFixed(2)})` : '')
+        );
+      };
+      console.log(
+        `  ${error.filters} filters: kernel ${show('kernel')}, gradient of the style ${show('styleGradient')}, of the content ${show('contentGradient')}`,
+      );
+    }
+  },
+);
+await part(
+  'reference',
+  'Loss and gradient of infinite at full rank beside PyTorch in double precision',
+  () => measureReference(pairs),
 );
 if (values.keep) writeTables();
 // the threads of the wasm modules would keep Node alive

@@ -17,10 +17,27 @@ export interface EvaluationTiming {
   productFlops: number;
 }
 
-export interface RandomCnnEvaluations {
-  /** Answers the seconds that filters and features took. */
+/** An engine's objective for a pair of clips. */
+export interface Evaluations {
+  /** Answers the seconds that preparing took, after analysis. */
   prepare(content: ClipInput, style: ClipInput, settings: Settings): Outcome<number>;
+  /** One at the start. */
   evaluate(): EvaluationTiming;
+  /** Losses by part at x, [frames x rank], and the gradient of their weighted sum. */
+  evaluateAt(x: Float32Array): { weights: number[]; losses: number[]; gradient: Float32Array };
+  delete(): void;
+}
+
+/** Relative errors of a network of finitely many filters. */
+export interface FiniteErrors {
+  kernel: number;
+  styleGradient: number;
+  contentGradient: number;
+}
+
+export interface LimitErrors {
+  prepare(content: ClipInput, style: ClipInput, rank: number, width: number): Outcome<null>;
+  errors(filters: number, seed: number): FiniteErrors;
   delete(): void;
 }
 
@@ -37,7 +54,8 @@ export interface BenchModule {
   stftSecondsPerFrame(samples: number, threads: number): number;
   analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
   memoryBytes(): number;
-  RandomCnnEvaluations: new (threads: number) => RandomCnnEvaluations;
+  Evaluations: new (threads: number) => Evaluations;
+  LimitErrors: new (threads: number) => LimitErrors;
 }
 
 /** A fresh module with a memory of its own, so that what one benchmark leaves behind does not reach the next. */

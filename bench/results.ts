@@ -3,8 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { AnalysisResult } from './analysis.ts';
 import type { EvaluationResult } from './evaluation.ts';
+import type { InfiniteResult } from './infinite.ts';
+import type { JobResult } from './job.ts';
+import type { LimitResult } from './limit.ts';
 import type { LossResult } from './loss.ts';
 import type { CeilingResult } from './products.ts';
+import type { ReferenceResult } from './reference.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 import type { ScoresResult } from './scores.ts';
 
@@ -13,10 +17,14 @@ const PATH = 'bench/results.json';
 export interface Measured {
   products?: CeilingResult[];
   analysis?: AnalysisResult;
+  infinite?: InfiniteResult;
+  job?: JobResult;
   evaluation?: EvaluationResult;
   resynthesis?: ResynthesisResult;
   scores?: ScoresResult;
   loss?: LossResult;
+  limit?: LimitResult;
+  reference?: ReferenceResult;
 }
 
 interface Provenance {

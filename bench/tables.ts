@@ -34,6 +34,43 @@ const SECTIONS: {
         'window, transform and magnitudes': magnitudes,
       }).map(([what, { least, median }]) => [what, least.toFixed(2), median.toFixed(2)]),
     ),
+  infinite: ({ clipSeconds, rows }) =>
+    `One evaluation of \`infinite\` (two ${clipSeconds} s clips), beside a prototype that was written to find the limit, whose products ran at 49 GFLOP/s a thread:\n\n` +
+    table(
+      [
+        'threads',
+        'rank',
+        'ms, least',
+        'ms, median',
+        'prototype',
+        'ceiling around it, GFLOP/s',
+        'products reach of it',
+        "times the prototype's, at its ceiling",
+      ],
+      rows.map((row) => [
+        `${row.threads}`,
+        row.rank,
+        row.milliseconds.least.toFixed(2),
+        row.milliseconds.median.toFixed(2),
+        `${row.prototypeMilliseconds}`,
+        row.ceilingGflops.toFixed(1),
+        `${(100 * row.ceilingShare).toFixed(0)} %`,
+        row.timesPrototypeAtItsCeiling.toFixed(2),
+      ]),
+    ),
+  job: ({ clipSeconds, browser, build, seconds, evaluations, wasmMebibytes, published }) =>
+    `A whole transfer at default settings (two ${clipSeconds} s clips, ${browser}, ${build.variant}, ${build.threads} threads, ${evaluations} evaluations, ${wasmMebibytes.toFixed(0)} MiB of wasm memory), medians:\n\n` +
+    table(
+      ['', 'seconds', "of the clip's duration"],
+      Object.entries(seconds).map(([stage, taken]) => [
+        stage === 'wall' ? 'all, as the page sees it' : stage,
+        taken.toFixed(3),
+        (taken / clipSeconds).toFixed(4),
+      ]),
+    ) +
+    (published
+      ? `\n\nThe published method in PyTorch ${published.torch} (300 iterations, 500 of Griffin-Lim) would take ${published.seconds.toFixed(0)} s, ${(published.seconds / seconds.wall).toFixed(0)} times as long: extrapolated from ${published.evaluationSeconds.length} evaluations and as many iterations measured in the same run.`
+      : ''),
   evaluation: ({ ranks, torch, threads, clipSeconds }) => {
     const rows = Object.entries(ranks).map(
       ([rank, { seconds, productGflops, ceilingShare, wasmMebibytes }]) => [
@@ -58,6 +95,20 @@ const SECTIONS: {
     (largestDifference === undefined
       ? ''
       : ` The largest relative difference of any score to the same in numpy, scipy and PyTorch: ${largestDifference.toExponential(1)}.`),
+  limit: ({ errors, clipSeconds, rank, width, seeds, pairs }) =>
+    `Networks of N random filters beside their limit of infinite width, relative errors in 2-norm, means of ${seeds} seeds on each of ${pairs} pairs (${clipSeconds} s clips, rank ${rank}, patches of ${width} frames); the error falls like the square root of N:\n\n` +
+    table(
+      ['N', 'kernel', "style's gradient", "content's gradient"],
+      errors.map(({ filters, kernel, styleGradient, contentGradient }) => [
+        `${filters}`,
+        ...[kernel, styleGradient, contentGradient].map((error) => error.toFixed(4)),
+      ]),
+    ),
+  reference: ({ pairs, clipSeconds }) => {
+    const loss = Math.max(...pairs.map((pair) => Math.abs(pair.loss / pair.torchLoss - 1)));
+    const cosine = Math.min(...pairs.map(({ gradientCosine }) => gradientCosine));
+    return `\`infinite\` at full rank beside its definition in PyTorch, in double precision (${pairs.length} pairs, ${clipSeconds} s clips): losses differ by ${loss.toExponential(1)} at most, and the cosine between the gradients is at least 1 - ${(1 - cosine).toExponential(1)}.`;
+  },
   loss: ({ iterations, pairs }) =>
     `Final loss of \`random-cnn\` at exact rank after ${iterations} iterations, beside PyTorch with the same filters:\n\n` +
     table(

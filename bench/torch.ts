@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ClipInput } from '../worker/engine/module.ts';
@@ -7,6 +7,7 @@ import { loadBench, unwrap } from './module.ts';
 
 export const PYTHON = '/usr/bin/python3'; // Debian's, which has Debian's torch
 const SCRIPT = 'bench/peers/random_cnn.py';
+const INFINITE_SCRIPT = 'bench/peers/infinite_width.py';
 
 /** Writes both clips as the peers read them: raw float32, mono, at the analysis rate and level. */
 export async function writeAnalysed(
@@ -48,8 +49,31 @@ export function optimiseInTorch(
   return JSON.parse(execFileSync(PYTHON, args, { encoding: 'utf8' }));
 }
 
-/** The published evaluation in PyTorch, one at a time, so that it can take turns with ours. */
-export class TorchEvaluations {
+export interface InfiniteReference {
+  /** [frames x bins] */
+  x: Float32Array;
+  /** Of content, style and box, without weights. */
+  losses: number[];
+  gradients: Float32Array[];
+}
+
+/** The engine `infinite` by its definition, at frames of PyTorch's choice. */
+export function infiniteInTorch(clips: [string, string]): InfiniteReference {
+  const paths = ['x.f32', 'gradients.f32'].map((name) => join('build/bench/clips', name));
+  const losses = JSON.parse(
+    execFileSync(PYTHON, [INFINITE_SCRIPT, ...clips, ...paths], { encoding: 'utf8' }),
+  );
+  const [x, all] = paths.map((path) => new Float32Array(new Uint8Array(readFileSync(path)).buffer));
+  if (!x || !all) throw new Error('PyTorch has written nothing.');
+  const gradients = [0, 1, 2].map((part) => all.subarray(part * x.length, (part + 1) * x.length));
+  return { x, losses, gradients };
+}
+
+/**
+ * The published method in PyTorch, one evaluation (`time`) or one iteration of Griffin and Lim (`phase`) at a time, so that it can
+ * take turns with ours.
+ */
+export class PublishedMethod {
   readonly version: string;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
@@ -64,17 +88,21 @@ export class TorchEvaluations {
     this.version = version;
   }
 
-  static async start(clips: [string, string], threads: number): Promise<TorchEvaluations> {
-    const child = spawn(PYTHON, [SCRIPT, 'time', ...clips, '--threads', `${threads}`]);
+  static async start(
+    what: 'time' | 'phase',
+    clips: [string, string],
+    threads: number,
+  ): Promise<PublishedMethod> {
+    const child = spawn(PYTHON, [SCRIPT, what, ...clips, '--threads', `${threads}`]);
     child.stderr.pipe(process.stderr);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const first = (await lines.next()).value as string | undefined;
     if (!first?.startsWith('ready ')) throw new Error('PyTorch did not start.');
-    return new TorchEvaluations(child, lines, first.slice('ready '.length));
+    return new PublishedMethod(child, lines, first.slice('ready '.length));
   }
 
-  /** Seconds of one evaluation. */
-  async evaluate(): Promise<number> {
+  /** Seconds of the next one. */
+  async step(): Promise<number> {
     this.#process.stdin.write('\n');
     return Number((await this.#lines.next()).value);
   }

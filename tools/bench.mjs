@@ -1,7 +1,8 @@
 // npm run bench [-- OPTIONS]: builds the benchmarks and runs them; bench/main.ts says which options there are. --peers brings
 // what the peers need, too.
 import { join } from 'node:path';
-import { buildCli, buildWasm } from './build.mjs';
+import { parseArgs } from 'node:util';
+import { buildCli, buildSite, buildWasm } from './build.mjs';
 import { run } from './command.mjs';
 import { main } from './failure.mjs';
 import { ROOT } from './paths.mjs';
@@ -16,6 +17,16 @@ await main(() => {
   if (options.includes('--peers')) installDebianPackages(PEERS);
   buildWasm(['relaxed'], ['retimbre', 'bench']);
   buildCli();
+  const { only = '' } = parseArgs({
+    args: options,
+    options: { only: { type: 'string' } },
+    strict: false,
+  }).values;
+  if (only.split(',').includes('job')) {
+    installDebianPackages(['chromium']);
+    buildWasm([]);
+    buildSite();
+  }
   run(
     join(ROOT, 'node_modules/.bin/vite'),
     ['build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn'],

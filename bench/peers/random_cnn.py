@@ -2,6 +2,7 @@
 a reference for the final loss. Debian: python3-torch python3-numpy libopenblas0-pthread; run with the system's Python.
 
     random_cnn.py time     CONTENT.f32 STYLE.f32                    one evaluation for each line of stdin, its seconds on stdout
+    random_cnn.py phase    CONTENT.f32 STYLE.f32                    one iteration of Griffin and Lim for each line, as above
     random_cnn.py optimise CONTENT.f32 STYLE.f32 --iterations 60    L-BFGS from the content; one JSON object
 
 Clips are raw float32 samples, mono, 22 050 Hz, RMS 0.5, as `npm run bench` writes them.
@@ -51,11 +52,25 @@ def published_filters(count, width, channels, seed):
     return torch.from_numpy(gaussian_filters(count, width, channels, seed, deviation)).permute(0, 2, 1).contiguous()
 
 
+def stft(samples):
+    return torch.stft(samples, N_FFT, HOP, window=torch.hann_window(N_FFT), center=True, pad_mode='reflect',
+                      return_complex=True)
+
+
 def log_spectrogram(path):
     samples = torch.from_numpy(np.fromfile(path, np.float32))
-    spectrum = torch.stft(samples, N_FFT, HOP, window=torch.hann_window(N_FFT), center=True, pad_mode='reflect',
-                          return_complex=True)
-    return torch.log1p(spectrum.abs()).contiguous()  # channels x frames
+    return torch.log1p(stft(samples).abs()).contiguous()  # channels x frames
+
+
+class GriffinLim:
+    """Phases of given magnitudes (Griffin and Lim 1984), from random ones."""
+
+    def __init__(self, magnitude):
+        self.magnitude, self.phase = magnitude, 2 * math.pi * torch.rand(magnitude.shape)
+
+    def iterate(self):
+        samples = torch.istft(torch.polar(self.magnitude, self.phase), N_FFT, HOP, window=torch.hann_window(N_FFT), center=True)
+        self.phase = stft(samples).angle()
 
 
 class RandomCnn:
@@ -82,7 +97,7 @@ class RandomCnn:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('what', choices=('time', 'optimise'))
+    parser.add_argument('what', choices=('time', 'phase', 'optimise'))
     parser.add_argument('content')
     parser.add_argument('style')
     parser.add_argument('--iterations', type=int, default=60)
@@ -94,7 +109,17 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
+    def answer(lines, work):
+        """Does the work once for each line, and prints its seconds."""
+        print('ready', torch.__version__, flush=True)
+        for _ in lines:
+            start = time.perf_counter()
+            work()
+            print(time.perf_counter() - start, flush=True)
+
     content, style = log_spectrogram(options.content), log_spectrogram(options.style)
+    if options.what == 'phase':
+        return answer(sys.stdin, GriffinLim(torch.expm1(content)).iterate)
     weights = published_filters(options.filters, options.width, content.shape[0], options.seed)
     objective = RandomCnn(content, style, weights, options.alpha)
     x = content.clone().requires_grad_(True)
@@ -110,11 +135,7 @@ def main():
         return content_loss + style_loss
 
     if options.what == 'time':
-        print('ready', torch.__version__, flush=True)
-        for _ in sys.stdin:
-            evaluate()
-            print(seconds[-1], flush=True)
-        return
+        return answer(sys.stdin, evaluate)
     optimiser = torch.optim.LBFGS([x], lr=1, max_iter=options.iterations, max_eval=2 * options.iterations, history_size=10,
                                   tolerance_grad=0, tolerance_change=0, line_search_fn='strong_wolfe')
     optimiser.step(evaluate)
