@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import playwright from '../playwright.config.ts';
-import { ISOLATION, serve } from '../tools/serve.mjs';
-import { wasmBase } from '../tools/site/wasm_files.mjs';
 import type { ClipInput } from '../worker/engine/module.ts';
 import type { BuildInfo, Calls, ClipInfo, JobEnd, JobReport, Ready } from '../worker/protocol.ts';
 import { lasting, type Pair, readClip } from './pairs.ts';
@@ -38,6 +37,11 @@ export interface JobResult {
     seconds: number;
   };
 }
+
+/** From where they stand: they know the checkout by their own place. */
+const tool = (path: string) => import(/* @vite-ignore */ pathToFileURL(resolve(path)).href);
+const server: typeof import('../tools/serve.mjs') = await tool('tools/serve.mjs');
+const site: typeof import('../tools/site/wasm_files.mjs') = await tool('tools/site/wasm_files.mjs');
 
 interface InPage {
   build: BuildInfo;
@@ -119,7 +123,7 @@ async function inPage(page: Page, origin: string, clips: ClipInput[]): Promise<I
   await page.goto(origin);
   return page.evaluate(runJobs, {
     entry: `${origin}/assets/${entry}`,
-    wasmBase: `${origin}/${wasmBase()}`,
+    wasmBase: `${origin}/${site.wasmBase()}`,
     clips: clips.map(({ channels, sampleRateHz }) => ({
       samples: Array.from(channels[0] as Float32Array),
       sampleRateHz,
@@ -161,10 +165,10 @@ async function measurePublished(
 export async function measureJob(pair: Pair, withTorch: boolean): Promise<JobResult> {
   const content = lasting(await readClip(pair.content), CLIP_SECONDS);
   const style = lasting(await readClip(pair.style), CLIP_SECONDS);
-  const server = await serve(resolve('dist'), 0, ISOLATION);
+  const listening = await server.serve(resolve('dist'), 0, server.ISOLATION);
   const browser = await chromium.launch(playwright.use?.launchOptions ?? {});
   try {
-    const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const origin = `http://localhost:${(listening.address() as AddressInfo).port}`;
     const { build, jobs, wasmBytes } = await inPage(await browser.newPage(), origin, [
       content,
       style,
@@ -192,6 +196,6 @@ export async function measureJob(pair: Pair, withTorch: boolean): Promise<JobRes
     };
   } finally {
     await browser.close();
-    server.close();
+    listening.close();
   }
 }
