@@ -1,5 +1,6 @@
 // npm run bench [-- --pairs DIR] [--peers] [--only PART,PART...] [--keep]: measures, prints, and with --keep puts the figures into
-// bench/results.json and the README's tables.
+// bench/results.json and the README's tables. The part quality goes on where it was interrupted; --quick runs only the engine
+// infinite at its defaults, --again makes also those transfers again that take long and that an older build made.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './analysis.ts';
@@ -11,6 +12,7 @@ import { measureLoss } from './loss.ts';
 import type { FiniteErrors } from './module.ts';
 import { findPairs, type Pair } from './pairs.ts';
 import { measureCeiling } from './products.ts';
+import { measureQuality, summaryOf } from './quality.ts';
 import { measureReference } from './reference.ts';
 import { keep, type Measured } from './results.ts';
 import { measureResynthesis } from './resynthesis.ts';
@@ -29,9 +31,10 @@ const PARTS = [
   'loss',
   'limit',
   'reference',
+  'quality',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
-const BY_NAME_ONLY: readonly string[] = ['job', 'scores', 'loss', 'reference'];
+const BY_NAME_ONLY: readonly string[] = ['job', 'scores', 'loss', 'reference', 'quality'];
 
 const { values } = parseArgs({
   options: {
@@ -39,9 +42,13 @@ const { values } = parseArgs({
     peers: { type: 'boolean', default: false },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
   },
 });
 const wanted = values.only?.split(',') ?? PARTS.filter((part) => !BY_NAME_ONLY.includes(part));
+if (values.quick && values.keep)
+  throw new Error('--quick leaves out what the results are about; they are kept without it.');
 const unknown = wanted.find((part) => !(PARTS as readonly string[]).includes(part));
 if (unknown) throw new Error(`There is no benchmark "${unknown}"; there are ${PARTS.join(', ')}.`);
 
@@ -174,6 +181,19 @@ await part(
   'reference',
   'Loss and gradient of infinite at full rank beside PyTorch in double precision',
   () => measureReference(pairs),
+);
+await part(
+  'quality',
+  'Quality: both engines and the baselines, scored',
+  () =>
+    measureQuality(pairs, {
+      folder: 'build/bench/quality',
+      quick: values.quick,
+      again: values.again,
+    }),
+  (result) => {
+    for (const line of summaryOf(result)) console.log(`  ${line}`);
+  },
 );
 if (values.keep) writeTables();
 // the threads of the wasm modules would keep Node alive

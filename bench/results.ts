@@ -8,6 +8,7 @@ import type { JobResult } from './job.ts';
 import type { LimitResult } from './limit.ts';
 import type { LossResult } from './loss.ts';
 import type { CeilingResult } from './products.ts';
+import type { QualityResult } from './quality.ts';
 import type { ReferenceResult } from './reference.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 import type { ScoresResult } from './scores.ts';
@@ -25,6 +26,7 @@ export interface Measured {
   loss?: LossResult;
   limit?: LimitResult;
   reference?: ReferenceResult;
+  quality?: QualityResult;
 }
 
 interface Provenance {
@@ -44,7 +46,8 @@ export function readResults(): Results {
   return JSON.parse(readFileSync(PATH, 'utf8'));
 }
 
-function provenance(): Provenance {
+/** The commit of the engine's source, and whether it has changed since. */
+export function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
   const changed = git(
     'status',
@@ -56,8 +59,12 @@ function provenance(): Provenance {
     'third_party',
     'CMakeLists.txt',
   );
+  return git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ' with changes');
+}
+
+function provenance(): Provenance {
   return {
-    commit: git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ' with changes'),
+    commit: commit(),
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
     node: process.version,

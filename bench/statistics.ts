@@ -18,3 +18,12 @@ export interface Spread {
 export function spread(values: number[]): Spread {
   return { least: Math.min(...values), median: median(values) };
 }
+
+/** Pearson's correlation; 0 where one of them does not change. */
+export function correlation(a: number[], b: number[]): number {
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const products = (x: number[], meanX: number, y: number[], meanY: number) =>
+    x.reduce((sum, value, i) => sum + (value - meanX) * ((y[i] as number) - meanY), 0);
+  const spread = Math.sqrt(products(a, meanA, a, meanA) * products(b, meanB, b, meanB));
+  return spread > 0 ? products(a, meanA, b, meanB) / spread : 0;
+}
