@@ -24,6 +24,6 @@ export function correlation(a: number[], b: number[]): number {
   const [meanA, meanB] = [mean(a), mean(b)];
   const products = (x: number[], meanX: number, y: number[], meanY: number) =>
     x.reduce((sum, value, i) => sum + (value - meanX) * ((y[i] as number) - meanY), 0);
-  const spread = Math.sqrt(products(a, meanA, a, meanA) * products(b, meanB, b, meanB));
-  return spread > 0 ? products(a, meanA, b, meanB) / spread : 0;
+  const norms = Math.sqrt(products(a, meanA, a, meanA) * products(b, meanB, b, meanB));
+  return norms > 0 ? products(a, meanA, b, meanB) / norms : 0;
 }
