@@ -1,6 +1,7 @@
 // npm run bench [-- --pairs DIR] [--peers] [--only PART,PART...] [--keep]: measures, prints, and with --keep puts the figures into
 // bench/results.json and the README's tables. The part quality goes on where it was interrupted; --quick runs only the engine
-// infinite at its defaults, --again makes also those transfers again that take long and that an older build made.
+// infinite at its defaults, --slider that at all strengths; --again makes also those transfers of random-cnn again, which take
+// an hour, that an older build made.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './analysis.ts';
@@ -43,12 +44,13 @@ const { values } = parseArgs({
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    slider: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
   },
 });
 const wanted = values.only?.split(',') ?? PARTS.filter((part) => !BY_NAME_ONLY.includes(part));
-if (values.quick && values.keep)
-  throw new Error('--quick leaves out what the results are about; they are kept without it.');
+if ((values.quick || values.slider) && values.keep)
+  throw new Error('Only a whole run is kept, without --quick and --slider.');
 const unknown = wanted.find((part) => !(PARTS as readonly string[]).includes(part));
 if (unknown) throw new Error(`There is no benchmark "${unknown}"; there are ${PARTS.join(', ')}.`);
 
@@ -187,8 +189,8 @@ await part(
   'Quality: both engines and the baselines, scored',
   () =>
     measureQuality(pairs, {
-      folder: 'build/bench/quality',
-      quick: values.quick,
+      folder: 'build/quality',
+      extent: values.quick ? 'defaults' : values.slider ? 'slider' : 'all',
       again: values.again,
     }),
   (result) => {

@@ -54,8 +54,8 @@ export interface QualityResult {
 
 export interface QualityOptions {
   folder: string;
-  /** Without random-cnn and the slider. */
-  quick: boolean;
+  /** Of the engines: only infinite at its defaults, also at all strengths, or also random-cnn at all alphas. */
+  extent: 'defaults' | 'slider' | 'all';
   /** Makes the transfers of random-cnn again that an older build made; they take an hour. */
   again: boolean;
 }
@@ -63,7 +63,7 @@ export interface QualityOptions {
 /** Runs both engines at all settings and the baselines on every pair, and scores them. Can be interrupted and goes on. */
 export async function measureQuality(
   pairs: Pair[],
-  { folder, quick, again }: QualityOptions,
+  { folder, extent, again }: QualityOptions,
 ): Promise<QualityResult> {
   const engine = await loadRetimbre(THREADS);
   const renders = new Renders({
@@ -93,7 +93,7 @@ export async function measureQuality(
       mix: await scores('mix', 'mix'),
       equaliser: await scores('equaliser', 'equaliser'),
     };
-    if (!quick) {
+    if (extent !== 'defaults') {
       const slider: Scores[] = [];
       for (const strength of STRENGTHS) {
         // the default is there already
@@ -102,6 +102,8 @@ export async function measureQuality(
         slider.push((await transfer(name, settings)).scores);
       }
       row.slider = { ...sliderFigures(slider, row.content), runs: slider };
+    }
+    if (extent === 'all') {
       const runs: Scores[] = [];
       for (const alpha of ALPHAS) {
         const settings = { engine: 'random-cnn', alpha };
@@ -118,10 +120,10 @@ export async function measureQuality(
     console.log(`  ${lineOf(row)}`);
   }
   return {
-    alphas: quick ? [] : ALPHAS,
-    strengths: quick ? [] : STRENGTHS,
+    alphas: extent === 'all' ? ALPHAS : [],
+    strengths: extent === 'defaults' ? [] : STRENGTHS,
     pairs: measured,
-    counts: counts(measured, quick),
+    counts: counts(measured),
     commits: { infinite: [...commits.infinite], randomCnn: [...commits.randomCnn] },
   };
 }
@@ -130,28 +132,30 @@ function isRandomCnn(recipe: Recipe): boolean {
   return typeof recipe === 'object' && recipe.engine === 'random-cnn';
 }
 
-function counts(pairs: QualityPair[], quick: boolean): QualityResult['counts'] {
+function counts(pairs: QualityPair[]): QualityResult['counts'] {
   const count = (holds: (pair: QualityPair) => boolean | undefined) =>
     pairs.filter((pair) => holds(pair)).length;
-  const superpositionBelowEqualiser = count(
-    ({ infinite, equaliser }) =>
-      infinite.defects.superposition <= equaliser.defects.superposition - SUPERPOSITION_MARGIN,
-  );
-  if (quick) return { superpositionBelowEqualiser };
   return {
-    betterAtEqualContent: count(({ randomCnn }) => randomCnn && randomCnn.better >= LEAST_BETTER),
-    noFlatterAtEqualContent: count(
-      ({ infinite, randomCnn }) =>
-        randomCnn && infinite.defects.flatnessDb <= randomCnn.atContentScore.flatnessDb,
+    superpositionBelowEqualiser: count(
+      ({ infinite, equaliser }) =>
+        infinite.defects.superposition <= equaliser.defects.superposition - SUPERPOSITION_MARGIN,
     ),
-    superpositionBelowEqualiser,
-    halfway: count(
-      ({ slider }) => slider && slider.halfway >= HALFWAY.least && slider.halfway <= HALFWAY.most,
-    ),
-    monotonous: count(
-      ({ slider }) =>
-        slider && Math.min(slider.styleFalls, slider.contentFalls) >= LEAST_RANK_CORRELATION,
-    ),
+    ...(pairs.every(({ randomCnn }) => randomCnn) && {
+      betterAtEqualContent: count(({ randomCnn }) => randomCnn && randomCnn.better >= LEAST_BETTER),
+      noFlatterAtEqualContent: count(
+        ({ infinite, randomCnn }) =>
+          randomCnn && infinite.defects.flatnessDb <= randomCnn.atContentScore.flatnessDb,
+      ),
+    }),
+    ...(pairs.every(({ slider }) => slider) && {
+      halfway: count(
+        ({ slider }) => slider && slider.halfway >= HALFWAY.least && slider.halfway <= HALFWAY.most,
+      ),
+      monotonous: count(
+        ({ slider }) =>
+          slider && Math.min(slider.styleFalls, slider.contentFalls) >= LEAST_RANK_CORRELATION,
+      ),
+    }),
   };
 }
 
@@ -189,8 +193,24 @@ export function summaryOf({ pairs, counts }: QualityResult): string[] {
   if (counts.betterAtEqualContent !== undefined) {
     lines.push(
       `better than random-cnn at equal content on ${LEAST_BETTER} style scores: ${counts.betterAtEqualContent}; no worse in flatness: ${counts.noFlatterAtEqualContent}`,
+    );
+  }
+  if (counts.halfway !== undefined) {
+    lines.push(
+      ...strengthLines(pairs),
       `slider halfway between ${HALFWAY.least} and ${HALFWAY.most}: ${counts.halfway}; both Spearman at least ${LEAST_RANK_CORRELATION}: ${counts.monotonous}`,
     );
   }
   return lines;
+}
+
+/** What each strength comes to on average. */
+function strengthLines(pairs: QualityPair[]): string[] {
+  return STRENGTHS.map((strength, i) => {
+    const of = (figure: (run: Scores, content: Scores) => number) =>
+      mean(pairs.map(({ content, slider }) => figure(slider?.runs[i] as Scores, content))).toFixed(
+        3,
+      );
+    return `strength ${strength}: style ${of(styleScore)} (gram ${of(({ style }) => style.gram)}, mfcc ${of(({ style }) => style.mfcc)}, spectrum ${of(({ style }) => style.spectrumDb)} dB), content ${of(contentScore)}, flatness ${of(({ defects }) => defects.flatnessDb)} dB, superposition ${of(({ defects }) => defects.superposition)}`;
+  });
 }

@@ -43,6 +43,10 @@ export interface RenderOptions {
   build: string;
   /** Whether to keep what an older build of the engine made by this recipe. */
   keepsOlder: (recipe: Recipe) => boolean;
+  /** What to put beside each sound, in NAME + ending. */
+  beside?: { ending: string; make: (clip: ClipInput) => Uint8Array };
+  /** Told of each sound that was made. */
+  onMade?: (pair: Pair, name: string, seconds: number) => void;
 }
 
 /**
@@ -59,13 +63,15 @@ export class Renders {
   }
 
   async get(pair: Pair, name: string, recipe: Recipe): Promise<Render> {
-    const { engine, build, folder, keepsOlder } = this.#options;
+    const { engine, build, folder, keepsOlder, beside, onMade } = this.#options;
     const { content, style, hash } = await this.#load(pair);
     const key = hashOf(hash, JSON.stringify(recipe));
     const place = join(folder, pair.name);
     const path = join(place, `${name}.wav`);
     const notes = join(place, `${name}.json`);
-    const kept = existsSync(path) && existsSync(notes) ? readKept(notes) : undefined;
+    const companion = beside && join(place, `${name}${beside.ending}`);
+    const isComplete = [path, notes, companion ?? path].every((each) => existsSync(each));
+    const kept = isComplete ? readKept(notes) : undefined;
     const isThere = kept?.key === key && (kept.madeBy === build || keepsOlder(recipe));
     if (isThere && kept.scoredBy === build) return { ...kept, path };
 
@@ -83,7 +89,9 @@ export class Renders {
       const scores = unwrap(engine.score(content, style, clip));
       next = { key, madeBy: build, scoredBy: build, commit: commit(), seconds, scores };
       mkdirSync(place, { recursive: true });
+      if (beside && companion) replace(companion, beside.make(clip));
       replace(path, new Uint8Array(encodeWav(clip, 'pcm24')));
+      onMade?.(pair, name, seconds);
     }
     replace(notes, `${JSON.stringify(next)}\n`);
     return { ...next, path };

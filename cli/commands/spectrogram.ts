@@ -1,24 +1,17 @@
 import { basename } from 'node:path';
 import { encode } from 'fast-png';
 import type { FrequencyScale } from '../../worker/engine/module.ts';
-import { expectValue } from '../../worker/engine/outcome.ts';
-import type { View } from '../../worker/protocol.ts';
 import { type Command, choiceOf, operands, outputOption, outputPath } from '../command.ts';
 import { readClip } from '../input_clip.ts';
 import { commonOptions } from '../options.ts';
 import { OutputFile } from '../output_file.ts';
+import { clipSpectrogram } from '../picture/clip_spectrogram.ts';
 import { drawSheet } from '../picture/spectrogram_sheet.ts';
 
 const scales = ['log', 'mel', 'linear'] as const satisfies FrequencyScale[];
 
 /** Drawn as large as a page or a screen shows it, so that single partials and beats can be told apart. */
-const spectrogramPx = { width: 1200, height: 560 };
-
-/** A log axis has no 0 Hz; below this there is no pitch. */
-const lowestLogHz = 40;
-
-/** 90 dB is about what a quiet room leaves of a recording. */
-const levels = { floorDb: -90, ceilingDb: 0 };
+const spectrogramSize = { widthPx: 1200, heightPx: 560 };
 
 export const spectrogram: Command = {
   name: 'spectrogram',
@@ -40,21 +33,7 @@ export const spectrogram: Command = {
     const file = OutputFile.open(output);
     try {
       const clip = await readClip(path);
-      const facts = expectValue(engine.inspect(clip, 'clip'));
-      const view: View = {
-        widthPx: spectrogramPx.width,
-        heightPx: spectrogramPx.height,
-        fromSeconds: 0,
-        toSeconds: facts.seconds,
-        scale,
-        lowestHz: scale === 'log' ? Math.min(lowestLogHz, facts.sampleRateHz / 8) : 0,
-        highestHz: facts.sampleRateHz / 2,
-        ...levels,
-        colourMap: 'magma',
-      };
-      const drawn = expectValue(engine.createSpectrogram(clip));
-      const picture = expectValue(drawn.render(view));
-      drawn.delete();
+      const { facts, view, picture } = clipSpectrogram(engine, clip, spectrogramSize, scale);
       const sheet = drawSheet({
         title: `${basename(path)}   ${facts.seconds.toFixed(2)} s, ${facts.sampleRateHz} Hz`,
         view,

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'retimbre-quality-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const pairs = findPairs(undefined);
-const options = { folder, quick: true, again: false };
+const options = { folder, extent: 'defaults', again: false } as const;
 
 test('at its defaults the engine brings both demo pairs towards the style and keeps the content', async () => {
   const { pairs: measured } = await measureQuality(pairs, options);
