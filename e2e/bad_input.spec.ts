@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { byteWav } from '../tests/audio_files.ts';
 import { badInputs } from '../tests/bad_input.ts';
 import { expect, test } from './support/test.ts';
 import { tone, wavOf } from './support/wav.ts';
@@ -45,7 +47,7 @@ test('a number out of range is named with its bounds, and the transfer does not 
   await retimbre.expectDone();
 });
 
-test('a transfer that needs too much memory is refused before it starts, with what would fit', async ({
+test('a transfer that needs too much memory is refused beside its settings, with what would fit', async ({
   retimbre,
 }) => {
   await retimbre.open();
@@ -55,11 +57,23 @@ test('a transfer that needs too much memory is refused before it starts, with wh
   await retimbre.openFile('style', file);
   await retimbre.set('Filters', '16384');
   await retimbre.set('Layers', '4');
-  await retimbre.transferButton.click();
   await expect(retimbre.transferProblem).toHaveText(
     /^This transfer needs about \d{4,} MiB of memory and \d+ MiB can be had; .+\.$/,
   );
   await expect(retimbre.clipTitle('content')).toHaveText('lecture.wav');
+});
+
+test('a clip of hours is refused with the length that would fit', async ({
+  retimbre,
+}, testInfo) => {
+  await retimbre.open();
+  const path = testInfo.outputPath('hours.wav');
+  writeFileSync(path, byteWav(3 * 3600, 8000));
+  await retimbre.openFile('content', path);
+  await expect(retimbre.problem('content')).toHaveText(
+    /^hours\.wav is too long: .* at most 139\.8 minutes fit into memory; cut out the part that you want\.$/,
+  );
+  await expect(retimbre.clipTitle('content')).toHaveText('Reading voice');
 });
 
 test('something dropped that is not a file is answered', async ({ retimbre, page }) => {

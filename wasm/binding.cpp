@@ -274,10 +274,11 @@ val estimate_transfer_bytes(const val& content, const val& style, const val& set
     return ClipLength{.frames = static_cast<int64_t>(clip["frames"].as<double>()),
                       .sample_rate_hz = clip["sampleRateHz"].as<double>()};
   };
-  return outcome(complete(settings_from_js(settings), "transfer"), [&](const Settings& completed) {
-    return val(
-        static_cast<double>(TransferJob::estimate_bytes(length(content), length(style), transfer_plan(completed))));
-  });
+  const auto completed = complete(settings_from_js(settings), "transfer");
+  if (!completed) return failure(completed.error());
+  return outcome(
+      TransferJob::fitting_bytes(length(content), length(style), transfer_plan(*completed), memory_limit_bytes()),
+      [](uint64_t bytes) { return val(static_cast<double>(bytes)); });
 }
 
 }  // namespace

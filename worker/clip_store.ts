@@ -7,8 +7,11 @@ interface KeptClip {
   info: ClipInfo;
 }
 
-/** Magnitudes of so many clips stay in the wasm memory to be drawn from: content, style and result. */
-const mostSpectrograms = 3;
+/**
+ * Magnitudes of clips of so many sample frames together stay in the wasm memory to be drawn from: 128 MiB, which is two minutes each of
+ * content, style and result at 44.1 kHz. Those of one clip may be more.
+ */
+const mostSpectrogramFrames = 2 ** 24;
 
 /**
  * The clips that the page knows by id. Their samples are JavaScript's, so that they outlive a wasm module that breaks;
@@ -42,14 +45,26 @@ export class ClipStore {
   spectrogram(module: RetimbreModule, id: ClipId): Spectrogram {
     const kept = this.#spectrograms.get(id);
     if (kept) return kept;
+    this.#makeRoomFor(this.#frames(id));
     const made = expectValue(module.createSpectrogram(this.samples(id)));
     this.#spectrograms.set(id, made);
-    const [oldest] = this.#spectrograms.keys();
-    if (this.#spectrograms.size > mostSpectrograms && oldest !== undefined) {
-      this.#spectrograms.get(oldest)?.delete();
-      this.#spectrograms.delete(oldest);
-    }
     return made;
+  }
+
+  /** Drops the oldest spectrograms until one of so many sample frames may come. */
+  #makeRoomFor(frames: number): void {
+    let total = frames;
+    for (const id of this.#spectrograms.keys()) total += this.#frames(id);
+    for (const [id, spectrogram] of this.#spectrograms) {
+      if (total <= mostSpectrogramFrames) return;
+      spectrogram.delete();
+      this.#spectrograms.delete(id);
+      total -= this.#frames(id);
+    }
+  }
+
+  #frames(id: ClipId): number {
+    return this.#clips.get(id)?.info.frames ?? 0;
   }
 
   /** To be called when the module that made them is gone. */

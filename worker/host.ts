@@ -1,3 +1,5 @@
+import { AudioFileError } from './audio/audio_file_error.ts';
+import { requireFittingLength } from './audio/clip_length.ts';
 import { decodeAudio } from './audio/decode.ts';
 import { encodeWav } from './audio/wav.ts';
 import { ClipStore } from './clip_store.ts';
@@ -74,14 +76,16 @@ export class Host {
     decode: async ({ bytes, name, role }) => {
       const decoded = await decodeAudio(new Uint8Array(bytes), name);
       if (decoded.kind === 'unsupported') return decoded;
-      if (decoded.kind === 'failed') throw new NotAudioError(decoded.message);
+      if (decoded.kind === 'failed') throw new AudioFileError(decoded.message);
       return {
         kind: 'clip',
         clip: this.#clips.add(await this.#module(), decoded.clip, name, role),
       };
     },
-    addClip: async ({ clip, name, role }) =>
-      this.#clips.add(await this.#module(), clip, name, role),
+    addClip: async ({ clip, name, role }) => {
+      requireFittingLength(name, { ...sizeOf(clip), channels: clip.channels.length });
+      return this.#clips.add(await this.#module(), clip, name, role);
+    },
     forgetClip: ({ clip }) => {
       this.#clips.forget(clip);
       return null;
@@ -163,7 +167,7 @@ export class Host {
 
   #failureOf(error: unknown): WorkerFailure {
     if (error instanceof FailureError) return { code: error.code, message: error.message };
-    if (error instanceof NotAudioError) return { code: 'not-audio', message: error.message };
+    if (error instanceof AudioFileError) return { code: 'not-audio', message: error.message };
     if (error instanceof NoEngineError) return { code: 'no-engine', message: error.message };
     if (error instanceof CrashError) return { code: 'crashed', message: error.message };
     return { code: 'crashed', message: this.#crash(error).message };
@@ -177,8 +181,6 @@ export class Host {
     return crash;
   }
 }
-
-class NotAudioError extends Error {}
 
 function sizeOf(clip: ClipInput): { frames: number; sampleRateHz: number } {
   return { frames: clip.channels[0]?.length ?? 0, sampleRateHz: clip.sampleRateHz };

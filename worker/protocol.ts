@@ -99,6 +99,7 @@ export interface Calls {
   };
   samples: { takes: { clip: ClipId }; gives: ClipInput };
   encodeWav: { takes: { clip: ClipId; format: WavFormat }; gives: ArrayBuffer };
+  /** An error says why a transfer would not start. */
   estimateBytes: { takes: { content: ClipId; style: ClipId; settings: Settings }; gives: number };
   /** Answered when the job has ended. */
   transfer: {

@@ -88,6 +88,15 @@ uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const
   return samples(content) + samples(style) + std::max(optimise + phase, 2 * phase);
 }
 
+Result<uint64_t> TransferJob::fitting_bytes(ClipLength content, ClipLength style, const TransferPlan& plan,
+                                            uint64_t memory_limit_bytes) {
+  const uint64_t bytes = estimate_bytes(content, style, plan);
+  if (bytes <= memory_limit_bytes) return bytes;
+  return fail(ErrorCode::kTooLarge,
+              sentence("This transfer needs about ", mebibytes(bytes), " of memory and ", mebibytes(memory_limit_bytes),
+                       " can be had; ", remedy(content, style, plan, memory_limit_bytes), "."));
+}
+
 Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip style, const Settings& settings,
                                                          uint64_t memory_limit_bytes, ThreadPool& pool) {
   auto completed = complete(settings, "transfer");
@@ -98,15 +107,11 @@ Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip styl
   const TransferPlan plan = transfer_plan(*completed);
   const ClipLength content_length{content.frames(), content.sample_rate_hz};
   const ClipLength style_length{style.frames(), style.sample_rate_hz};
-  const uint64_t bytes = estimate_bytes(content_length, style_length, plan);
-  if (bytes > memory_limit_bytes) {
-    return fail(ErrorCode::kTooLarge, sentence("This transfer needs about ", mebibytes(bytes), " of memory and ",
-                                               mebibytes(memory_limit_bytes), " can be had; ",
-                                               remedy(content_length, style_length, plan, memory_limit_bytes), "."));
-  }
+  const auto bytes = fitting_bytes(content_length, style_length, plan, memory_limit_bytes);
+  if (!bytes) return std::unexpected(bytes.error());
   auto job = std::unique_ptr<TransferJob>(
       new TransferJob(std::move(content), std::move(style), std::move(*completed), plan, pool));
-  job->report_.memory_estimate_bytes = bytes;
+  job->report_.memory_estimate_bytes = *bytes;
   return job;
 }
 

@@ -26,13 +26,16 @@ struct ClipLength {
 class TransferJob : public Job {
  public:
   /// Checks clips and settings and plans the work, without doing any. `pool` outlives the job.
-  /// Errors: a clip that cannot be used, an option that is wrong, a plan that needs more than `memory_limit_bytes` (the
-  /// message says which settings would fit).
+  /// Errors: a clip that cannot be used, an option that is wrong, those of fitting_bytes().
   static Result<std::unique_ptr<TransferJob>> create(Clip content, Clip style, const Settings& settings,
                                                      uint64_t memory_limit_bytes, ThreadPool& pool);
 
   /// Bytes that a transfer allocates at its peak, beside the program itself.
   static uint64_t estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan);
+
+  /// The same when it is at most `memory_limit_bytes`. Errors: it is more (the message says which settings would fit).
+  static Result<uint64_t> fitting_bytes(ClipLength content, ClipLength style, const TransferPlan& plan,
+                                        uint64_t memory_limit_bytes);
 
   Matrix magnitude() override;
   Clip preview() override;

@@ -6,7 +6,7 @@ import type { Action } from '../state/reduce.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { rateText } from '../text/quantities.ts';
+import { bytesText, rateText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
 
 interface Decoded {
@@ -102,7 +102,15 @@ async function fetchDemo(demo: DemoClip): Promise<ArrayBuffer> {
   return answer.arrayBuffer();
 }
 
+/** A larger file holds more sound than a clip may have, however it is coded, or much that is not sound. */
+const MOST_FILE_BYTES = 2 ** 29;
+
 async function readFile(file: File): Promise<ArrayBuffer> {
+  if (file.size > MOST_FILE_BYTES) {
+    throw new Error(
+      `“${file.name}” is too large: it has ${bytesText(file.size)}, and at most ${bytesText(MOST_FILE_BYTES)} are read; cut out the part that you want.`,
+    );
+  }
   try {
     return await file.arrayBuffer();
   } catch {

@@ -1,5 +1,6 @@
 import type { ClipInput } from '../engine/module.ts';
 import { nextTurn } from '../turn.ts';
+import { requireFittingLength } from './clip_length.ts';
 
 /** What the decoders of @wasm-audio-decoders and mpg123-decoder give for each piece of a file. */
 export interface DecodedPart {
@@ -10,14 +11,26 @@ export interface DecodedPart {
 
 const chunkBytes = 64 * 1024;
 
-/** Feeds a file to a decoder piece by piece, with a turn for waiting messages after each. */
+/**
+ * Feeds a file to a decoder piece by piece, with a turn for waiting messages after each. Throws an AudioFileError as soon as
+ * there is more sound than a clip may have.
+ */
 export async function decodeInChunks<Part extends DecodedPart>(
   bytes: Uint8Array,
+  name: string,
   decode: (chunk: Uint8Array) => Promise<Part>,
 ): Promise<Part[]> {
   const parts: Part[] = [];
+  let frames = 0;
   for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
-    parts.push(await decode(bytes.subarray(offset, offset + chunkBytes)));
+    const part = await decode(bytes.subarray(offset, offset + chunkBytes));
+    frames += part.samplesDecoded;
+    requireFittingLength(name, {
+      frames,
+      channels: part.channelData.length,
+      sampleRateHz: part.sampleRate,
+    });
+    parts.push(part);
     await nextTurn();
   }
   return parts;

@@ -10,8 +10,10 @@ export async function decodeFlac(bytes: Uint8Array, name: string): Promise<ClipI
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
-    const parts = await decodeInChunks(withEndMark(bytes.subarray(id3Bytes(bytes))), (chunk) =>
-      withoutConsoleErrors(() => decoder.decode(chunk)),
+    const parts = await decodeInChunks(
+      withEndMark(bytes.subarray(id3Bytes(bytes))),
+      name,
+      (chunk) => withoutConsoleErrors(() => decoder.decode(chunk)),
     );
     parts.push(await withoutConsoleErrors(() => decoder.flush()));
     const clip = withFullScaleOfWav(joinParts(parts), parts[0]?.bitDepth ?? 0);

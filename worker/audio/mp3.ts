@@ -8,12 +8,12 @@ import { withoutConsoleErrors } from './quiet_console.ts';
  * Decodes MPEG layer III. Where the encoder wrote its delay and padding (Xing, Info or LAME header) they are taken off,
  * and the clip has its original length; otherwise the encoder's silence of about 50 ms stays.
  */
-export async function decodeMp3(bytes: Uint8Array): Promise<ClipInput> {
+export async function decodeMp3(bytes: Uint8Array, name: string): Promise<ClipInput> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
   try {
     const clip = joinParts(
-      await decodeInChunks(bytes, async (chunk) =>
+      await decodeInChunks(bytes, name, async (chunk) =>
         withoutConsoleErrors(() => decoder.decode(chunk)),
       ),
     );

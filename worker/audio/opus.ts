@@ -29,11 +29,14 @@ export async function decodeOpus(bytes: Uint8Array, name: string): Promise<ClipI
     return decoder?.decodeFrames(packets) ?? silence;
   };
   try {
-    const parts = await decodeInChunks(bytes, (chunk) => decodePages(parser.parseChunk(chunk)));
+    const parts = await decodeInChunks(bytes, name, (chunk) =>
+      decodePages(parser.parseChunk(chunk)),
+    );
     parts.push(await decodePages(parser.flush()));
     const clip = joinParts(parts);
     return { ...clip, channels: clip.channels.map((samples) => samples.slice(0, frames)) };
   } catch (error) {
+    if (error instanceof AudioFileError) throw error;
     throw new AudioFileError(`${name} could not be decoded as Opus: ${(error as Error).message}`);
   } finally {
     decoder?.free();

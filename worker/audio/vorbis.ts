@@ -8,7 +8,7 @@ export async function decodeVorbis(bytes: Uint8Array, name: string): Promise<Cli
   const decoder = new OggVorbisDecoder();
   await decoder.ready;
   try {
-    const parts = await decodeInChunks(bytes, (chunk) => decoder.decode(chunk));
+    const parts = await decodeInChunks(bytes, name, (chunk) => decoder.decode(chunk));
     parts.push(await decoder.flush());
     return joinParts(parts);
   } finally {

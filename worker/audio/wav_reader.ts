@@ -1,5 +1,6 @@
 import type { ClipInput } from '../engine/module.ts';
 import { AudioFileError } from './audio_file_error.ts';
+import { requireFittingLength } from './clip_length.ts';
 
 /**
  * Reads a WAV file: PCM of 8, 16, 24 and 32 bits, float of 32 and 64 bits, plain or WAVE_FORMAT_EXTENSIBLE, RIFF or RF64
@@ -24,6 +25,11 @@ export function readWav(bytes: Uint8Array, name: string): ClipInput {
         'use a complete copy of the file.',
     );
   }
+  requireFittingLength(name, {
+    frames,
+    channels: format.channels,
+    sampleRateHz: format.sampleRateHz,
+  });
   const channels = Array.from({ length: format.channels }, () => new Float32Array(frames));
   channels.forEach((samples, channel) => {
     let offset = channel * bytesPerSample;

@@ -199,6 +199,7 @@ export interface RetimbreModule {
   baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
   createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
+  /** Its error is that of createTransfer for settings that are wrong or need too much memory. */
   estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;
   /** Emscripten's own; absent in `single`. */
   PThread?: { terminateAllThreads(): void };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeAudio } from '../../../worker/audio/decode.ts';
 import type { ClipInput } from '../../../worker/engine/module.ts';
+import { byteWav } from '../../audio_files.ts';
 import { amplitudeAt } from '../../sound.ts';
 
 function fixture(name: string): Uint8Array {
@@ -117,5 +118,19 @@ describe('what is not decoded here says what it is and what would work', () => {
     ['nothing', new Uint8Array(0), /failed: .* is empty: it has 0 bytes/],
   ])('%s', async (_, bytes, sentence) => {
     expect(await refusalOf(bytes, 'clip.wav')).toMatch(sentence);
+  });
+});
+
+describe('a clip of hours is refused before it fills the memory', () => {
+  const sentence = /^failed: hours\.\w+ is too long: .* at most [\d.]+ minutes fit into memory/;
+
+  test('by the header of a WAV', async () => {
+    expect(await refusalOf(byteWav(3 * 3600, 8000), 'hours.wav')).toMatch(sentence);
+  });
+
+  test('while an MP3 is decoded, which does not say how long it is', async () => {
+    const frames = fixture('tones.mp3');
+    const hours = Buffer.concat(Array.from({ length: 7200 }, () => frames));
+    expect(await refusalOf(hours, 'hours.mp3')).toMatch(sentence);
   });
 });

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { expect, test } from './support/test.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to object to, ${colorScheme}`, async ({ retimbre, page }) => {
+    await page.emulateMedia({ colorScheme });
+    const objections = async () => {
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResults>('axe.run()');
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    };
+
+    let letClipsCome = () => {};
+    const clipsMayCome = new Promise<void>((resolve) => {
+      letClipsCome = resolve;
+    });
+    await page.route('**/demo/*.flac', (route) => clipsMayCome.then(() => route.continue()));
+    await page.goto('./');
+    await expect(retimbre.badge).toContainText('nothing is uploaded');
+    expect(await objections(), 'with empty slots').toEqual([]);
+    letClipsCome();
+    await retimbre.expectDrawn('content');
+    await retimbre.expectDrawn('style');
+
+    await retimbre.chooseLongTransfer();
+    await retimbre.transferButton.click();
+    await expect(page.getByText(/^iteration [1-9]/)).toBeVisible({ timeout: 60_000 });
+    expect(await objections(), 'with a running transfer and all settings').toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+
+    await retimbre.chooseShortTransfer();
+    await retimbre.transferButton.click();
+    await retimbre.expectDone();
+    expect(await objections(), 'with a result').toEqual([]);
+  });
+}
