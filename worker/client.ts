@@ -16,6 +16,7 @@ import type {
   OptionSpec,
   Picture,
   Request,
+  Scores,
   Settings,
   StartSettings,
   TimedProgress,
@@ -48,6 +49,8 @@ export class WorkerError extends Error {
 export interface JobListeners {
   onProgress?: (progress: TimedProgress) => void;
   onPicture?: (picture: Picture) => void;
+  /** Each finished sound of a live job. */
+  onSound?: (sound: ClipInput) => void;
   /** Asks for pictures while the job runs; without it none are made. */
   livePicture?: LivePicture;
 }
@@ -62,6 +65,17 @@ export interface RunningJob {
   /** The result so far as sound. */
   preview(): Promise<ClipInput>;
   /** Another view or pace of the live pictures; null for none. */
+  setLivePicture(livePicture: LivePicture | null): Promise<void>;
+}
+
+/** A transfer that stays in the worker when it is done, to be steered. `ended` rejects with a WorkerError when it failed. */
+export interface LiveJob {
+  readonly id: JobId;
+  /** When it has been cancelled. */
+  readonly ended: Promise<void>;
+  /** Answered when it has taken effect; the sound comes to `onSound`. */
+  steer(settings: Settings): Promise<void>;
+  cancel(): Promise<JobState>;
   setLivePicture(livePicture: LivePicture | null): Promise<void>;
 }
 
@@ -163,10 +177,35 @@ export class Client {
     );
   }
 
+  /** A transfer that is kept when it is done, and goes on when it is steered. */
+  live(
+    content: ClipId,
+    style: ClipId,
+    settings: Settings,
+    listeners: JobListeners & Required<Pick<JobListeners, 'onSound'>>,
+  ): LiveJob {
+    const { id, ended } = this.#begin(listeners, (job, livePicture) =>
+      this.#call('live', { job, content, style, settings, ...livePicture }),
+    );
+    return {
+      id,
+      ended: ended.then(() => undefined),
+      steer: async (changed) => {
+        await this.#call('steer', { job: id, settings: changed });
+      },
+      ...this.#controls(id),
+    };
+  }
+
   resynthesise(clip: ClipId, settings: Settings, listeners: JobListeners = {}): RunningJob {
     return this.#run(listeners, (job, livePicture) =>
       this.#call('resynthesise', { job, clip, settings, ...livePicture }),
     );
+  }
+
+  /** How near the result is to the style, what it keeps of the content, and its defects. */
+  score(content: ClipId, style: ClipId, result: ClipId): Promise<Scores> {
+    return this.#call('score', { content, style, result });
   }
 
   /** Ends the worker; what is still waiting is rejected. */
@@ -179,19 +218,33 @@ export class Client {
     listeners: JobListeners,
     start: (job: JobId, livePicture: { livePicture?: LivePicture }) => Promise<JobEnd>,
   ): RunningJob {
+    const { id, ended } = this.#begin(listeners, start);
+    return {
+      id,
+      ended,
+      pause: () => this.#call('pause', { job: id }),
+      resume: () => this.#call('resume', { job: id }),
+      preview: () => this.#call('preview', { job: id }),
+      ...this.#controls(id),
+    };
+  }
+
+  #begin<End>(
+    listeners: JobListeners,
+    start: (job: JobId, livePicture: { livePicture?: LivePicture }) => Promise<End>,
+  ): { id: JobId; ended: Promise<End> } {
     const id = this.#nextJob++;
     this.#listeners.set(id, listeners);
     const { livePicture } = listeners;
     const ended = start(id, livePicture ? { livePicture } : {}).finally(() =>
       this.#listeners.delete(id),
     );
+    return { id, ended };
+  }
+
+  #controls(id: JobId): Pick<LiveJob, 'cancel' | 'setLivePicture'> {
     return {
-      id,
-      ended,
-      pause: () => this.#call('pause', { job: id }),
-      resume: () => this.#call('resume', { job: id }),
       cancel: () => this.#call('cancel', { job: id }),
-      preview: () => this.#call('preview', { job: id }),
       setLivePicture: async (next) => {
         await this.#call('livePicture', { job: id, livePicture: next });
       },
@@ -221,7 +274,8 @@ export class Client {
   #tell(event: WorkerEvent): void {
     const listeners = this.#listeners.get(event.job);
     if (event.event === 'progress') listeners?.onProgress?.(event.progress);
-    else listeners?.onPicture?.(event.picture);
+    else if (event.event === 'picture') listeners?.onPicture?.(event.picture);
+    else listeners?.onSound?.(event.sound);
   }
 
   #settle(answer: Answer): void {

@@ -9,15 +9,17 @@ import type { Job, RetimbreModule } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
 import { NoEngineError } from './engine/variant.ts';
 import { CrashError, EngineKeeper } from './engine_keeper.ts';
-import { JobRun } from './job_run.ts';
+import { JobRun, type RunEnd, type RunListeners } from './job_run.ts';
 import type {
   CallName,
   Calls,
+  ClipId,
   ClipInput,
   JobEnd,
   JobId,
   LivePicture,
   Request,
+  Settings,
   WorkerFailure,
   WorkerMessage,
 } from './protocol.ts';
@@ -106,18 +108,26 @@ export class Host {
         ),
       ),
     transfer: async ({ job, content, style, settings, livePicture }) => {
-      const module = await this.#module();
-      const created = module.createTransfer(
-        this.#clips.samples(content),
-        this.#clips.samples(style),
-        settings,
-      );
-      return this.#drive(job, expectValue(created), livePicture);
+      const created = await this.#createTransfer(content, style, settings);
+      const end = await this.#drive(job, created, livePicture, {});
+      return end.kind === 'cancelled' ? end : this.#keepResult(end);
+    },
+    live: async ({ job, content, style, settings, livePicture }) => {
+      const created = await this.#createTransfer(content, style, settings);
+      await this.#drive(job, created, livePicture, {
+        onSound: (sound) => this.#send({ event: 'sound', job, sound }, buffersOf(sound)),
+      });
+      return null;
+    },
+    steer: async ({ job, settings }) => {
+      await this.#run(job).steer(settings);
+      return null;
     },
     resynthesise: async ({ job, clip, settings, livePicture }) => {
       const module = await this.#module();
       const created = module.createResynthesis(this.#clips.samples(clip), settings);
-      return this.#drive(job, expectValue(created), livePicture);
+      const end = await this.#drive(job, expectValue(created), livePicture, {});
+      return end.kind === 'cancelled' ? end : this.#keepResult(end);
     },
     pause: ({ job }) => this.#run(job).pause(),
     resume: ({ job }) => this.#run(job).resume(),
@@ -128,9 +138,29 @@ export class Host {
       this.#run(job).setLivePicture(livePicture);
       return null;
     },
+    score: async ({ content, style, result }) =>
+      expectValue(
+        (await this.#module()).score(
+          this.#clips.samples(content),
+          this.#clips.samples(style),
+          this.#clips.samples(result),
+        ),
+      ),
   };
 
-  async #drive(id: JobId, job: Job, livePicture: LivePicture | undefined): Promise<JobEnd> {
+  async #createTransfer(content: ClipId, style: ClipId, settings: Settings): Promise<Job> {
+    const module = await this.#module();
+    return expectValue(
+      module.createTransfer(this.#clips.samples(content), this.#clips.samples(style), settings),
+    );
+  }
+
+  async #drive(
+    id: JobId,
+    job: Job,
+    livePicture: LivePicture | undefined,
+    more: Pick<RunListeners, 'onSound'>,
+  ): Promise<RunEnd> {
     if (this.#runs.has(id)) {
       job.delete();
       throw new FailureError({ code: 'internal', message: `A job ${id} is already running.` });
@@ -139,17 +169,20 @@ export class Host {
       onProgress: (progress) => this.#send({ event: 'progress', job: id, progress }, []),
       onPicture: (picture) =>
         this.#send({ event: 'picture', job: id, picture }, [picture.rgba.buffer]),
+      ...more,
     });
     if (livePicture) run.setLivePicture(livePicture);
     this.#runs.set(id, run);
     try {
-      const end = await run.run();
-      if (end.kind === 'cancelled') return end;
-      const clip = this.#clips.add(await this.#module(), end.clip, 'result', 'result');
-      return { kind: 'done', clip, report: end.report };
+      return await run.run();
     } finally {
       this.#runs.delete(id);
     }
+  }
+
+  async #keepResult({ clip, report }: RunEnd & { kind: 'done' }): Promise<JobEnd> {
+    const kept = this.#clips.add(await this.#module(), clip, 'result', 'result');
+    return { kind: 'done', clip: kept, report };
   }
 
   #run(id: JobId): JobRun {
@@ -190,6 +223,10 @@ function copyOf(clip: ClipInput): ClipInput {
   return { ...clip, channels: clip.channels.map((samples) => samples.slice()) };
 }
 
+function buffersOf(clip: ClipInput): ArrayBuffer[] {
+  return clip.channels.map((samples) => samples.buffer);
+}
+
 /** What an answer may give away: every buffer in it was made for it. */
 function ownedBuffers(name: CallName, gives: Calls[CallName]['gives']): Transferable[] {
   switch (name) {
@@ -201,7 +238,7 @@ function ownedBuffers(name: CallName, gives: Calls[CallName]['gives']): Transfer
       return [(gives as Calls['spectrogram']['gives']).rgba.buffer];
     case 'samples':
     case 'preview':
-      return (gives as ClipInput).channels.map((samples) => samples.buffer);
+      return buffersOf(gives as ClipInput);
     case 'encodeWav':
       return [gives as ArrayBuffer];
     default:

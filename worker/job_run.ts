@@ -4,7 +4,7 @@ import { hasEnded, type JobSignal, nextState } from './progress/job_state.ts';
 import { Stopwatch } from './progress/stopwatch.ts';
 import { Throttle } from './progress/throttle.ts';
 import { TimeLeft } from './progress/time_left.ts';
-import type { ClipInput, JobState, LivePicture, TimedProgress } from './protocol.ts';
+import type { ClipInput, JobState, LivePicture, Settings, TimedProgress } from './protocol.ts';
 import { nextTurn } from './turn.ts';
 
 /**
@@ -19,12 +19,14 @@ const progressEveryMs = 100;
 export interface RunListeners {
   onProgress: (progress: TimedProgress) => void;
   onPicture?: (picture: Picture) => void;
+  /** Hears each finished sound. With it the job is kept until it is cancelled; without, it ends with the first. */
+  onSound?: (sound: ClipInput) => void;
 }
 
 export type RunEnd = { kind: 'done'; clip: ClipInput; report: JobReport } | { kind: 'cancelled' };
 
 /**
- * Drives a job to its end in steps, with a turn for messages after each, so that pause, resume and cancel take effect
+ * Drives a job to its end in steps, with a turn for messages after each, so that pause, resume, steer and cancel take effect
  * within a step. Owns the job and deletes it.
  */
 export class JobRun {
@@ -37,6 +39,7 @@ export class JobRun {
   #state: JobState = 'running';
   #last: JobProgress | undefined;
   #wake: (() => void) | undefined;
+  #afterSound: (() => void)[] = [];
   #abandonedBy: Error | undefined;
 
   constructor(job: Job, listeners: RunListeners) {
@@ -53,8 +56,8 @@ export class JobRun {
     this.#stopwatch.start(performance.now());
     try {
       while (!hasEnded(this.#state)) {
-        if (this.#state === 'paused') await this.#resumption();
-        else await this.#step();
+        if (this.#state === 'running') await this.#step();
+        else await this.#resumption();
       }
       if (this.#abandonedBy) throw this.#abandonedBy;
       if (this.#state === 'cancelled') {
@@ -92,27 +95,46 @@ export class JobRun {
     this.#signal('fail');
   }
 
+  /**
+   * Changes settings of the job; a kept one that rests goes on. While its phase is recovered the sound is finished first, so
+   * that there is always something new to hear while a slider moves.
+   */
+  async steer(settings: Settings): Promise<void> {
+    while (this.#state === 'running' && this.#last?.stage === 'phase') {
+      await new Promise<void>((resolve) => this.#afterSound.push(resolve));
+    }
+    if (hasEnded(this.#state)) return;
+    expectValue(this.#job.steer(settings));
+    this.#signal('steer');
+  }
+
   /** The result so far as sound. */
   preview(): ClipInput {
     return this.#job.preview();
   }
 
-  /** Pictures of the result so far, from now on; null for none. */
+  /** Pictures of the result so far, from now on; null for none. A job that rests gives one at once. */
   setLivePicture(livePicture: LivePicture | null): void {
     this.#livePicture = livePicture
       ? { view: livePicture.view, throttle: new Throttle(livePicture.everyMs) }
       : undefined;
+    if (this.#state === 'resting') this.#draw();
   }
 
   #signal(signal: JobSignal): JobState {
     const before = this.#state;
     this.#state = nextState(before, signal);
     if (this.#state === before) return before;
-    if (signal === 'resume') this.#stopwatch.start(performance.now());
+    if (this.#state === 'running') this.#stopwatch.start(performance.now());
     else this.#stopwatch.pause(performance.now());
     if (!hasEnded(this.#state)) this.#tell();
     this.#wake?.();
+    if (hasEnded(this.#state)) this.#goOnAfterSound();
     return this.#state;
+  }
+
+  #goOnAfterSound(): void {
+    for (const goOn of this.#afterSound.splice(0)) goOn();
   }
 
   #resumption(): Promise<void> {
@@ -125,12 +147,24 @@ export class JobRun {
     const progress = expectValue(this.#job.step(stepBudgetMs));
     this.#last = progress;
     if (progress.stage === 'done') {
-      this.#signal('finish');
+      this.#finish();
       return;
     }
     if (this.#progressThrottle.allows(performance.now())) this.#tell();
-    this.#draw();
+    if (this.#livePicture?.throttle.allows(performance.now())) this.#draw();
     await nextTurn();
+  }
+
+  #finish(): void {
+    const { onSound } = this.#listeners;
+    if (!onSound) {
+      this.#signal('finish');
+      return;
+    }
+    onSound(this.#job.result());
+    this.#signal('rest');
+    this.#goOnAfterSound();
+    this.#draw();
   }
 
   #tell(): void {
@@ -146,10 +180,10 @@ export class JobRun {
   }
 
   #draw(): void {
-    const live = this.#livePicture;
-    if (!live || !this.#listeners.onPicture || !live.throttle.allows(performance.now())) return;
-    const picture = this.#job.render(live.view);
+    const { onPicture } = this.#listeners;
+    if (!this.#livePicture || !onPicture) return;
+    const picture = this.#job.render(this.#livePicture.view);
     // Before the analysis is done there is nothing to draw.
-    if ('value' in picture) this.#listeners.onPicture(picture.value);
+    if ('value' in picture) onPicture(picture.value);
   }
 }

@@ -12,6 +12,7 @@ import type {
   JobReport,
   OptionSpec,
   Picture,
+  Scores,
   Settings,
   Variant,
   View,
@@ -28,6 +29,7 @@ export type {
   LossTerms,
   OptionSpec,
   Picture,
+  Scores,
   Settings,
   SettingValue,
   Stage,
@@ -60,7 +62,8 @@ export interface LivePicture {
   everyMs: number;
 }
 
-export type JobState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+/** `resting`: of a live job whose sound is finished; it runs again when it is steered. */
+export type JobState = 'running' | 'paused' | 'resting' | 'done' | 'cancelled' | 'failed';
 
 /** Progress with times in which pauses do not count. `secondsLeft` is absent while there is nothing to tell it from. */
 export interface TimedProgress extends JobProgress {
@@ -112,6 +115,22 @@ export interface Calls {
     };
     gives: JobEnd;
   };
+  /**
+   * A transfer that stays when it is done. Each finished sound is an event; `steer` makes it go on to the next. Answered when it
+   * has been cancelled.
+   */
+  live: {
+    takes: {
+      job: JobId;
+      content: ClipId;
+      style: ClipId;
+      settings: Settings;
+      livePicture?: LivePicture;
+    };
+    gives: null;
+  };
+  /** Answered when it has taken effect: a sound that is nearly finished comes first. */
+  steer: { takes: { job: JobId; settings: Settings }; gives: null };
   /** Answered when the job has ended. */
   resynthesise: {
     takes: { job: JobId; clip: ClipId; settings: Settings; livePicture?: LivePicture };
@@ -122,6 +141,7 @@ export interface Calls {
   cancel: { takes: { job: JobId }; gives: JobState };
   preview: { takes: { job: JobId }; gives: ClipInput };
   livePicture: { takes: { job: JobId; livePicture: LivePicture | null }; gives: null };
+  score: { takes: { content: ClipId; style: ClipId; result: ClipId }; gives: Scores };
 }
 
 export type CallName = keyof Calls;
@@ -142,6 +162,7 @@ export interface WorkerFailure {
 
 export type WorkerEvent =
   | { event: 'progress'; job: JobId; progress: TimedProgress }
-  | { event: 'picture'; job: JobId; picture: Picture };
+  | { event: 'picture'; job: JobId; picture: Picture }
+  | { event: 'sound'; job: JobId; sound: ClipInput };
 
 export type WorkerMessage = Answer | WorkerEvent;

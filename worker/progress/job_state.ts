@@ -1,10 +1,17 @@
 import type { JobState } from '../protocol.ts';
 
-export type JobSignal = 'pause' | 'resume' | 'cancel' | 'finish' | 'fail';
+export type JobSignal = 'pause' | 'resume' | 'rest' | 'steer' | 'cancel' | 'finish' | 'fail';
 
 const transitions: Record<JobState, Partial<Record<JobSignal, JobState>>> = {
-  running: { pause: 'paused', cancel: 'cancelled', finish: 'done', fail: 'failed' },
+  running: {
+    pause: 'paused',
+    rest: 'resting',
+    cancel: 'cancelled',
+    finish: 'done',
+    fail: 'failed',
+  },
   paused: { resume: 'running', cancel: 'cancelled', fail: 'failed' },
+  resting: { steer: 'running', cancel: 'cancelled', fail: 'failed' },
   done: {},
   cancelled: {},
   failed: {},
