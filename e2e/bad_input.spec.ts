@@ -32,6 +32,7 @@ test('a number out of range is named with its bounds, and the transfer does not 
   page,
 }) => {
   await retimbre.open();
+  await retimbre.chooseRandomCnn();
   await retimbre.set('Filters', '99999');
   const sentence = /filters must be a whole number from 1 to 16384; 99999 is not/;
   await expect(retimbre.transferProblem).toHaveText(sentence);
@@ -55,6 +56,7 @@ test('a transfer that needs too much memory is refused beside its settings, with
   const file = { name: 'lecture.wav', mimeType: 'audio/wav', buffer: long };
   await retimbre.openFile('content', file);
   await retimbre.openFile('style', file);
+  await retimbre.chooseRandomCnn();
   await retimbre.set('Filters', '16384');
   await retimbre.set('Layers', '4');
   await expect(retimbre.transferProblem).toHaveText(

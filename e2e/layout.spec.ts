@@ -75,6 +75,7 @@ test('the keyboard keeps its place when the button under it goes', async ({ reti
 
 test('a setting goes back to its default', async ({ retimbre, page }) => {
   await retimbre.open();
+  await retimbre.chooseRandomCnn();
   const filters = page.getByRole('spinbutton', { name: 'Filters', exact: true });
   const standard = await filters.inputValue();
   await filters.fill('100');

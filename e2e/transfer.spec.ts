@@ -19,8 +19,8 @@ test('a finished result can be seen and played while the next is made', async ({
   await retimbre.transferButton.click();
   await expect(page.getByText(/^iteration [1-9]/)).toBeVisible({ timeout: 60_000 });
   const results = page.getByRole('navigation', { name: 'Results' });
-  await results.getByRole('button').first().click();
-  await retimbre.result.getByRole('button', { name: 'Play result', exact: true }).click();
+  await results.getByRole('button').last().click();
+  await retimbre.result.getByRole('button', { name: 'Play earlier result' }).click();
   await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
   await results.getByRole('button', { name: /running$/ }).click();
   await expect(page.getByText(/^iteration [1-9]/)).toBeVisible();

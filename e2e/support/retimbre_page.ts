@@ -16,6 +16,11 @@ export class RetimbrePage {
   readonly transferButton: Locator;
   readonly transferProblem: Locator;
   readonly progress: Locator;
+  /** Plays what is there of the clips and settings that are shown. */
+  readonly playButton: Locator;
+  /** How good what is heard is. */
+  readonly quality: Locator;
+  readonly strength: Locator;
   readonly result: Locator;
 
   constructor(page: Page) {
@@ -24,6 +29,9 @@ export class RetimbrePage {
     this.transferButton = page.getByRole('button', { name: /^Transfer/ });
     this.transferProblem = page.locator('[data-problem="transfer"]');
     this.progress = page.getByRole('progressbar');
+    this.playButton = page.getByRole('button', { name: 'Play result', exact: true });
+    this.quality = page.locator('.quality');
+    this.strength = page.getByRole('slider', { name: 'Strength' });
     this.result = page.getByRole('region', { name: 'Result' });
   }
 
@@ -63,20 +71,33 @@ export class RetimbrePage {
   /** Types a number into a setting, opening the panel with all settings when it is there. */
   async set(label: string, value: string): Promise<void> {
     const field = this.page.getByRole('spinbutton', { name: label, exact: true });
-    if (!(await field.isVisible())) {
-      await this.page.getByRole('button', { name: /^All settings/ }).click();
-    }
+    await this.#bringIntoView(field);
     await field.fill(value);
+  }
+
+  /** Chooses the engine that works only when it is told to. */
+  async chooseRandomCnn(): Promise<void> {
+    const engine = this.page.getByRole('combobox', { name: 'Engine' });
+    await this.#bringIntoView(engine);
+    await engine.selectOption('random-cnn');
+    await this.page.getByRole('button', { name: /^Fewer settings/ }).click();
+  }
+
+  async #bringIntoView(field: Locator): Promise<void> {
+    if (await field.isVisible()) return;
+    await this.page.getByRole('button', { name: /^All settings/ }).click();
   }
 
   /** Settings with which a transfer takes a second or two. */
   async chooseShortTransfer(): Promise<void> {
+    await this.chooseRandomCnn();
     await this.set('Iterations', '6');
     await this.set('Filters', '64');
   }
 
   /** Settings with which a transfer would take minutes. */
   async chooseLongTransfer(): Promise<void> {
+    await this.chooseRandomCnn();
     await this.set('Iterations', '2000');
     await this.set('Filters', '1024');
   }

@@ -30,6 +30,7 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     page,
   }) => {
     await retimbre.open();
+    await retimbre.chooseRandomCnn();
     await retimbre.set('Iterations', '40');
     await retimbre.set('Filters', '256');
     await retimbre.transferButton.click();
@@ -45,19 +46,19 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     await expect.poll(() => coloursOf(retimbre.spectrogram(retimbre.result))).toBeGreaterThan(20);
   });
 
-  test('plays the result: samples flow to the output', async ({ retimbre }) => {
+  test('plays the result: samples flow to the output', async ({ retimbre, page }) => {
     await retimbre.open();
     await retimbre.chooseShortTransfer();
     await retimbre.transferButton.click();
     await retimbre.expectDone();
     expect(await retimbre.audioLevel()).toBe(0);
-    await retimbre.result.getByRole('button', { name: 'Play result', exact: true }).click();
+    await retimbre.playButton.click();
     await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
     const playhead = retimbre.result.getByRole('slider');
     await expect
       .poll(async () => Number(await playhead.getAttribute('aria-valuenow')))
       .toBeGreaterThan(0.2);
-    await retimbre.result.getByRole('button', { name: 'Stop result' }).click();
+    await page.getByRole('button', { name: 'Stop result' }).click();
     await expect.poll(() => retimbre.audioLevel()).toBe(0);
   });
 
@@ -124,7 +125,7 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     await retimbre.chooseLongTransfer();
     await retimbre.transferButton.click();
     await expect(page.getByText(/^iteration [1-9]/)).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Listen' }).click();
+    await retimbre.playButton.click();
     await expect.poll(() => retimbre.audioLevel(), { timeout: 30_000 }).toBeGreaterThan(0.001);
     await expect(retimbre.progress).toBeVisible();
   });

@@ -5,6 +5,7 @@ import {
   channelsText,
   clockText,
   decibelText,
+  percentText,
   rateText,
   secondsText,
   threadsText,
@@ -29,6 +30,7 @@ test.each([
   [channelsText(6), '6 channels'],
   [threadsText(1), '1 thread'],
   [threadsText(4), '4 threads'],
+  [percentText(0.385), '39 %'],
 ])('%s reads as %s', (text, expected) => {
   expect(text).toBe(expected);
 });

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { beginJob } from '../../web/state/job.ts';
 import { type Action, RESULTS_KEPT, reduce } from '../../web/state/reduce.ts';
 import type { OpenClip } from '../../web/state/slot.ts';
-import { INITIAL_STATE, type Result, type State } from '../../web/state/state.ts';
+import {
+  INITIAL_STATE,
+  isFinished,
+  liveResult,
+  type Result,
+  type State,
+} from '../../web/state/state.ts';
 import type { ClipInfo, JobReport, TimedProgress } from '../../worker/protocol.ts';
 
 const info = (id: number): ClipInfo => ({
@@ -47,6 +53,8 @@ const result = (id: number): Result => ({
   report: REPORT,
   notes: [],
   seconds: 1.6,
+  kept: true,
+  scores: null,
 });
 
 const progress = (iteration: number, total: number): TimedProgress => ({
@@ -105,7 +113,7 @@ describe('a slot', () => {
   });
 });
 
-const begun: Action = { type: 'job-begun', job: beginJob('a × b', 2, 11_025) };
+const begun: Action = { type: 'job-begun', job: beginJob('a × b') };
 
 describe('a job', () => {
   test('collects one loss an iteration', () => {
@@ -130,20 +138,17 @@ describe('a job', () => {
     expect(job?.wish).toBe('cancel');
   });
 
-  test('that is cancelled gives the panel back to the latest result', () => {
-    const state = stateAfter([begun, { type: 'job-done', result: result(7) }, begun]);
-    expect(state.shown).toEqual({ kind: 'job' });
-    expect(stateAfter([{ type: 'job-cancelled' }], state).shown).toEqual({
-      kind: 'result',
-      clip: 7,
-    });
+  test('that is cancelled leaves the live sound that there was', () => {
+    const state = stateAfter([{ type: 'quick-sound' }, begun, { type: 'job-cancelled' }]);
+    expect(state.job).toBeNull();
+    expect(state.live).toEqual({ quality: 'quick', fresh: true, picture: null });
   });
 
   test('that fails says why', () => {
     const state = stateAfter([begun, { type: 'job-failed', problem: 'too large' }]);
     expect(state.job).toBeNull();
     expect(state.jobProblem).toBe('too large');
-    expect(state.shown).toEqual({ kind: 'nothing' });
+    expect(state.live).toEqual({ quality: 'none' });
   });
 
   test('progress that comes after its end is dropped', () => {
@@ -153,16 +158,93 @@ describe('a job', () => {
   });
 });
 
+const done = (id: number, kept = true): Action[] => [
+  begun,
+  { type: 'job-done', result: { ...result(id), kept } },
+];
+const chosen: Action = { type: 'choose', option: 'iterations', text: '7' };
+const ready: Action = {
+  type: 'engine',
+  engine: {
+    status: 'ready',
+    build: { version: '1.0.0', variant: 'simd', threads: 2, simd: true, relaxedSimd: false },
+    options: [
+      {
+        name: 'iterations',
+        label: 'Iterations',
+        help: '',
+        unit: '',
+        kind: 'integer',
+        default: 60,
+        minimum: 0,
+        maximum: 100,
+        commands: ['transfer'],
+      },
+    ],
+  },
+};
+
+describe('the live sound', () => {
+  test('is quick first and whole then', () => {
+    const quick = stateAfter([{ type: 'quick-sound' }]);
+    expect(isFinished(quick)).toBe(false);
+    const full = stateAfter(done(7), quick);
+    expect(full.live).toEqual({ quality: 'full', fresh: true, clip: 7 });
+    expect(isFinished(full)).toBe(true);
+    expect(liveResult(full)?.clip.id).toBe(7);
+  });
+
+  test('is out of date as soon as a setting or a clip changes', () => {
+    const full = stateAfter([ready, ...done(7)]);
+    expect(isFinished(stateAfter([chosen], full))).toBe(false);
+    expect(isFinished(stateAfter([opening(1), opened(1)], full))).toBe(false);
+    expect(isFinished(stateAfter([opening(1), refused(1)], full))).toBe(true);
+  });
+
+  test('is not fresh when a setting changed while it was made', () => {
+    const state = stateAfter([ready, begun, chosen, { type: 'job-done', result: result(7) }]);
+    expect(state.live).toEqual({ quality: 'full', fresh: false, clip: 7 });
+  });
+
+  test('keeps its picture while the next quick one is made, and loses it to a result', () => {
+    const picture = { widthPx: 1, heightPx: 1, rgba: new Uint8ClampedArray(4) };
+    const drawn = stateAfter([
+      { type: 'quick-sound' },
+      { type: 'quick-picture', picture },
+      { type: 'quick-sound' },
+    ]);
+    expect(drawn.live).toMatchObject({ picture });
+    const late: Action = { type: 'quick-picture', picture };
+    const full = stateAfter(done(7), drawn);
+    expect(reduce(full, late)).toBe(full);
+  });
+});
+
+describe('saving', () => {
+  const asked: Action = { type: 'save', format: 'pcm24' };
+
+  test('waits through a change of settings, and ends when the person cancels', () => {
+    const waiting = stateAfter([asked, begun, { type: 'job-dropped' }, begun]);
+    expect(waiting.saving).toBe('pcm24');
+    expect(stateAfter([{ type: 'job-cancelled' }], waiting).saving).toBeNull();
+  });
+
+  test('keeps the result', () => {
+    const state = stateAfter([asked, ...done(7, false), { type: 'saved', clip: 7 }]);
+    expect(state.saving).toBeNull();
+    expect(state.results.map(({ kept }) => kept)).toEqual([true]);
+  });
+});
+
 describe('results', () => {
-  test('a new result is shown when its making was watched', () => {
-    const state = stateAfter([begun, { type: 'job-done', result: result(7) }]);
-    expect(state.shown).toEqual({ kind: 'result', clip: 7 });
+  test('one that nobody asked for makes room for the next', () => {
+    const state = stateAfter([...done(6, true), ...done(7, false), ...done(8, false)]);
+    expect(state.results.map(({ clip }) => clip.id)).toEqual([6, 8]);
   });
 
   test('an older result that is looked at stays in view', () => {
     const state = stateAfter([
-      begun,
-      { type: 'job-done', result: result(7) },
+      ...done(7),
       begun,
       { type: 'show', shown: { kind: 'result', clip: 7 } },
       { type: 'job-done', result: result(8) },
@@ -171,17 +253,26 @@ describe('results', () => {
     expect(state.results.map(({ clip }) => clip.id)).toEqual([7, 8]);
   });
 
+  test('a change of settings brings back to view what is made of them', () => {
+    const state = stateAfter([
+      ready,
+      ...done(7),
+      { type: 'show', shown: { kind: 'result', clip: 7 } },
+      chosen,
+    ]);
+    expect(state.shown).toEqual({ kind: 'live' });
+  });
+
   test('the oldest goes when there are too many, and is not shown any more', () => {
-    const done = (id: number): Action[] => [begun, { type: 'job-done', result: result(id) }];
     const ids = Array.from({ length: RESULTS_KEPT }, (_, index) => index + 1);
     const full = stateAfter([
-      ...ids.flatMap(done),
+      ...ids.flatMap((id) => done(id)),
       begun,
       { type: 'show', shown: { kind: 'result', clip: 1 } },
     ]);
     const state = stateAfter([{ type: 'job-done', result: result(99) }], full);
     expect(state.results).toHaveLength(RESULTS_KEPT);
     expect(state.results[0]?.clip.id).toBe(2);
-    expect(state.shown).toEqual({ kind: 'result', clip: 99 });
+    expect(state.shown).toEqual({ kind: 'live' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choose, chosenText, fits, settingsOf } from '../../web/state/settings.ts';
+import { choose, chosenText, fits, isSteerable, settingsOf } from '../../web/state/settings.ts';
 import { SLIDER_STEPS, sliderPosition, sliderText } from '../../web/views/slider_scale.ts';
 import type { OptionSpec } from '../../worker/protocol.ts';
 
@@ -27,6 +27,23 @@ const START: OptionSpec = {
   commands: ['transfer'],
 };
 const OPTIONS = [FILTERS, RANK, START];
+const ENGINE: OptionSpec = {
+  ...START,
+  name: 'engine',
+  default: 'quick',
+  choices: ['quick', 'slow'],
+};
+const STRENGTH: OptionSpec = {
+  ...START,
+  name: 'strength',
+  kind: 'number',
+  default: 0.5,
+  minimum: 0,
+  maximum: 1,
+  engines: ['quick'],
+};
+const LAYERS: OptionSpec = { ...FILTERS, name: 'layers', default: 1, engines: ['slow'] };
+const OF_ENGINES = [ENGINE, STRENGTH, LAYERS, RANK];
 
 describe('settings', () => {
   test('only what differs from the default goes to the engine', () => {
@@ -62,6 +79,26 @@ describe('settings', () => {
     [START, 'silence', false],
   ] as const)('%o takes "%s": %s', (option, text, does) => {
     expect(fits(option, text)).toBe(does);
+  });
+});
+
+describe('settings of several engines', () => {
+  const choices = { strength: '0.8', layers: '2', rank: '64' };
+
+  test('only those of the chosen engine go to it; the others are remembered', () => {
+    expect(settingsOf(choices, OF_ENGINES)).toEqual({ strength: 0.8, rank: 64 });
+    const slow = choose(choices, ENGINE, 'slow');
+    expect(settingsOf(slow, OF_ENGINES)).toEqual({ engine: 'slow', layers: 2, rank: 64 });
+    expect(settingsOf(choose(slow, ENGINE, 'quick'), OF_ENGINES)).toEqual({
+      strength: 0.8,
+      rank: 64,
+    });
+  });
+
+  test('an engine with a strength can be steered', () => {
+    expect(isSteerable({}, OF_ENGINES)).toBe(true);
+    expect(isSteerable({ engine: 'slow' }, OF_ENGINES)).toBe(false);
+    expect(isSteerable({}, OPTIONS)).toBe(false);
   });
 });
 

@@ -2,18 +2,30 @@ import type { ClipInput } from '../../worker/protocol.ts';
 
 /** How long the gain takes up and down, so that starting and stopping do not click. */
 const RAMP_SECONDS = 0.008;
+/** How long one sound fades over into the next that takes its place. */
+const CROSSFADE_SECONDS = 0.03;
+/** The graph is told so early of a crossfade, so that both its sides begin on the same sample. */
+const LEAD_SECONDS = 0.02;
+
+export interface PlayOptions {
+  fromSeconds?: number;
+  /** From its end a sound goes on at its start, until it is stopped. */
+  loops?: boolean;
+}
 
 interface Voice {
   key: string;
+  loops: boolean;
   source: AudioBufferSourceNode;
-  gain: GainNode;
+  /** Takes it away; another gain brought it in, so that neither has to know how far the other is. */
+  fadeOut: GainNode;
   /** The context's time at which the sound's own zero was, or would have been. */
   zeroAtSeconds: number;
   durationSeconds: number;
 }
 
 /**
- * Plays one sound at a time through one graph: source, its gain, master gain, analyser, output. The context is made at
+ * Plays one sound at a time through one graph: source, its two gains, master gain, analyser, output. The context is made at
  * the first play, which is a person's gesture, as browsers ask.
  */
 export class Player {
@@ -33,44 +45,30 @@ export class Player {
     return this.#buffers.has(key);
   }
 
-  /** Keeps a sound under `key`; one that was there is replaced. */
+  /**
+   * Keeps a sound under `key` in the place of the one that was there. When that one is playing, it fades over into the new one at
+   * the place where it is.
+   */
   load(key: string, sound: ClipInput): void {
-    const { context } = this.#graph();
-    const frames = sound.channels[0]?.length ?? 0;
-    const buffer = context.createBuffer(sound.channels.length, frames, sound.sampleRateHz);
-    sound.channels.forEach((channel, index) => {
-      buffer.copyToChannel(channel, index);
-    });
+    const buffer = bufferOf(sound);
     this.#buffers.set(key, buffer);
+    if (this.#voice?.key === key) this.#fadeOver(this.#voice, buffer);
   }
 
   forget(key: string): void {
     this.#buffers.delete(key);
   }
 
-  /** Plays a loaded sound from `fromSeconds`; what is playing stops. */
-  async play(key: string, fromSeconds = 0): Promise<void> {
+  /** Plays a loaded sound; what is playing stops. */
+  async play(key: string, { fromSeconds = 0, loops = false }: PlayOptions = {}): Promise<void> {
     const buffer = this.#buffers.get(key);
     if (!buffer) return;
     this.stop();
-    const { context, master } = this.#graph();
+    const { context } = this.#graph();
     if (context.state === 'suspended') await context.resume();
-    const source = new AudioBufferSourceNode(context, { buffer });
-    const gain = new GainNode(context, { gain: 0 });
-    source.connect(gain).connect(master);
     const now = context.currentTime;
-    gain.gain.setValueAtTime(0, now);
-    gain.gain.linearRampToValueAtTime(1, now + RAMP_SECONDS);
     const from = Math.min(Math.max(fromSeconds, 0), buffer.duration);
-    source.onended = () => this.#ended(source);
-    source.start(now, from);
-    this.#voice = {
-      key,
-      source,
-      gain,
-      zeroAtSeconds: now - from,
-      durationSeconds: buffer.duration,
-    };
+    this.#voice = this.#start(buffer, { key, loops, at: now, from, rampSeconds: RAMP_SECONDS });
   }
 
   stop(): void {
@@ -78,18 +76,14 @@ export class Player {
     const context = this.#context;
     if (!voice || !context) return;
     this.#voice = undefined;
-    const now = context.currentTime;
-    voice.gain.gain.cancelScheduledValues(now);
-    voice.gain.gain.setValueAtTime(voice.gain.gain.value, now);
-    voice.gain.gain.linearRampToValueAtTime(0, now + RAMP_SECONDS);
-    voice.source.stop(now + RAMP_SECONDS);
+    silence(voice, context.currentTime, RAMP_SECONDS);
   }
 
   /** Where `key` is being played, in seconds; undefined when it is not. */
   positionSeconds(key: string): number | undefined {
     const voice = this.#voice;
     if (voice?.key !== key || !this.#context) return undefined;
-    return Math.min(this.#context.currentTime - voice.zeroAtSeconds, voice.durationSeconds);
+    return positionAt(voice, this.#context.currentTime);
   }
 
   /** Root mean square of the samples that pass to the output now, 1 is full scale; 0 before the first play. */
@@ -98,6 +92,40 @@ export class Player {
     const samples = new Float32Array(this.#analyser.fftSize);
     this.#analyser.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  }
+
+  #fadeOver(voice: Voice, buffer: AudioBuffer): void {
+    const { context } = this.#graph();
+    const at = context.currentTime + LEAD_SECONDS;
+    const from = positionAt(voice, at);
+    if (from >= buffer.duration) return;
+    silence(voice, at, CROSSFADE_SECONDS);
+    const { key, loops } = voice;
+    this.#voice = this.#start(buffer, { key, loops, at, from, rampSeconds: CROSSFADE_SECONDS });
+  }
+
+  #start(
+    buffer: AudioBuffer,
+    plan: { key: string; loops: boolean; at: number; from: number; rampSeconds: number },
+  ): Voice {
+    const { context, master } = this.#graph();
+    const { key, loops, at, from, rampSeconds } = plan;
+    const source = new AudioBufferSourceNode(context, { buffer, loop: loops });
+    const fadeIn = new GainNode(context, { gain: 0 });
+    const fadeOut = new GainNode(context);
+    source.connect(fadeIn).connect(fadeOut).connect(master);
+    fadeIn.gain.setValueAtTime(0, at);
+    fadeIn.gain.linearRampToValueAtTime(1, at + rampSeconds);
+    source.onended = () => this.#ended(source);
+    source.start(at, from);
+    return {
+      key,
+      loops,
+      source,
+      fadeOut,
+      zeroAtSeconds: at - from,
+      durationSeconds: buffer.duration,
+    };
   }
 
   #graph(): { context: AudioContext; master: GainNode } {
@@ -118,4 +146,28 @@ export class Player {
     this.#voice = undefined;
     this.#onEnd(key);
   }
+}
+
+function bufferOf({ channels, sampleRateHz }: ClipInput): AudioBuffer {
+  const buffer = new AudioBuffer({
+    length: channels[0]?.length ?? 0,
+    numberOfChannels: channels.length,
+    sampleRate: sampleRateHz,
+  });
+  channels.forEach((samples, channel) => {
+    buffer.copyToChannel(samples, channel);
+  });
+  return buffer;
+}
+
+function positionAt({ zeroAtSeconds, durationSeconds, loops }: Voice, atSeconds: number): number {
+  const played = Math.max(atSeconds - zeroAtSeconds, 0);
+  return loops ? played % durationSeconds : Math.min(played, durationSeconds);
+}
+
+/** Lets the voice fade out from `at` on. */
+function silence({ source, fadeOut }: Voice, at: number, rampSeconds: number): void {
+  fadeOut.gain.setValueAtTime(1, at);
+  fadeOut.gain.linearRampToValueAtTime(0, at + rampSeconds);
+  source.stop(at + rampSeconds);
 }

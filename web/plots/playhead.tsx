@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
+import type { Heard } from '../state/state.ts';
 import { clockText } from '../text/quantities.ts';
 import { useSession } from '../views/session_context.ts';
 
@@ -7,15 +8,15 @@ import { useSession } from '../views/session_context.ts';
 const ARROW_SECONDS = 0.5;
 
 interface Props {
-  clip: number;
+  heard: Heard;
   title: string;
   seconds: number;
   playing: boolean;
 }
 
-/** Lies over the plots of a clip: shows where it is playing, and plays from where it is pressed. */
-export function Playhead({ clip, title, seconds, playing }: Props) {
-  const { listening } = useSession();
+/** Lies over the plots of a sound: shows where it is playing, and plays from where it is pressed. */
+export function Playhead({ heard, title, seconds, playing }: Props) {
+  const session = useSession();
   const track = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
 
@@ -28,13 +29,13 @@ export function Playhead({ clip, title, seconds, playing }: Props) {
       };
       show(0);
       if (!playing) return;
-      lifetime.animate(() => show(listening.positionSeconds({ kind: 'clip', clip }) ?? 0));
+      lifetime.animate(() => show(session.listening.positionSeconds(heard) ?? 0));
     },
-    [playing, clip, seconds],
+    [playing, seconds],
   );
 
   const playFrom = (position: number) =>
-    listening.playClip(clip, Math.min(Math.max(position, 0), seconds));
+    session.play(heard, Math.min(Math.max(position, 0), seconds));
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || !track.current) return;
@@ -43,7 +44,7 @@ export function Playhead({ clip, title, seconds, playing }: Props) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const now = listening.positionSeconds({ kind: 'clip', clip }) ?? 0;
+    const now = session.listening.positionSeconds(heard) ?? 0;
     const target = positionAfter(event.key, now, seconds);
     if (target === undefined) return;
     event.preventDefault();

@@ -1,44 +1,46 @@
 import type { Client } from '../../worker/client.ts';
 import type { ClipId, ClipInput, WavFormat } from '../../worker/protocol.ts';
-import { Player } from '../audio/player.ts';
+import { Player, type PlayOptions } from '../audio/player.ts';
 import type { Action } from '../state/reduce.ts';
 import type { Heard, Result, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** Plays clips and the running job, and saves results. */
+/** Plays clips and the live sound, and saves results. */
 export class Listening {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
-  readonly #preview: () => Promise<ClipInput | undefined>;
   readonly #player: Player;
   /** Only the latest wish to hear something counts. */
   #wishes = 0;
 
-  constructor(
-    store: Store<State, Action>,
-    client: Promise<Client>,
-    preview: () => Promise<ClipInput | undefined>,
-  ) {
+  constructor(store: Store<State, Action>, client: Promise<Client>) {
     this.#store = store;
     this.#client = client;
-    this.#preview = preview;
     this.#player = new Player(() => this.#store.dispatch({ type: 'heard', heard: null }));
   }
 
   async playClip(clip: ClipId, fromSeconds = 0): Promise<void> {
     const key = clipKey(clip);
-    await this.#play({ kind: 'clip', clip }, fromSeconds, async () => {
+    await this.#play({ kind: 'clip', clip }, { fromSeconds }, async () => {
       if (!this.#player.has(key)) this.#player.load(key, await (await this.#client).samples(clip));
     });
   }
 
-  /** Plays the running job's result as it is now. */
-  async playPreview(): Promise<void> {
-    await this.#play({ kind: 'preview' }, 0, async () => {
-      const sound = await this.#preview();
-      if (sound) this.#player.load(PREVIEW_KEY, sound);
+  /**
+   * Plays the live sound, over and over, so that it can be listened to while it changes. With `soFar` it is first put in the place
+   * of the one that was there.
+   */
+  async playLive(fromSeconds = 0, soFar?: () => Promise<ClipInput | undefined>): Promise<void> {
+    await this.#play({ kind: 'live' }, { fromSeconds, loops: true }, async () => {
+      const sound = await soFar?.();
+      if (sound) this.loadLive(sound);
     });
+  }
+
+  /** Another live sound; while the last one is heard it fades over. */
+  loadLive(sound: ClipInput): void {
+    this.#player.load(LIVE_KEY, sound);
   }
 
   stop(): void {
@@ -69,15 +71,17 @@ export class Listening {
       this.#store.dispatch({ type: 'output-problem', problem: null });
     } catch (error) {
       this.#store.dispatch({ type: 'output-problem', problem: sentenceOf(error) });
+    } finally {
+      this.#store.dispatch({ type: 'saved', clip: result.clip.id });
     }
   }
 
-  async #play(heard: Heard, fromSeconds: number, load: () => Promise<void>): Promise<void> {
+  async #play(heard: Heard, options: PlayOptions, load: () => Promise<void>): Promise<void> {
     const wish = ++this.#wishes;
     try {
       await load();
       if (wish !== this.#wishes) return;
-      await this.#player.play(keyOf(heard), fromSeconds);
+      await this.#player.play(keyOf(heard), options);
       this.#store.dispatch({ type: 'heard', heard });
     } catch (error) {
       this.#store.dispatch({ type: 'heard', heard: null });
@@ -86,14 +90,14 @@ export class Listening {
   }
 }
 
-const PREVIEW_KEY = 'preview';
+const LIVE_KEY = 'live';
 
 function clipKey(clip: ClipId): string {
   return `clip ${clip}`;
 }
 
 function keyOf(heard: Heard): string {
-  return heard.kind === 'clip' ? clipKey(heard.clip) : PREVIEW_KEY;
+  return heard.kind === 'clip' ? clipKey(heard.clip) : LIVE_KEY;
 }
 
 function download(bytes: ArrayBuffer, fileName: string): void {

@@ -1,13 +1,21 @@
 import { Client } from '../../worker/client.ts';
-import type { ColourMap, Picture, Variant, View } from '../../worker/protocol.ts';
+import type { ColourMap, Picture, Variant, View, WavFormat } from '../../worker/protocol.ts';
 import { spawnWorker } from '../../worker/spawn.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { type Action, reduce } from '../state/reduce.ts';
-import { INITIAL_STATE, type State } from '../state/state.ts';
+import {
+  followsBySelf,
+  type Heard,
+  INITIAL_STATE,
+  isFinished,
+  liveResult,
+  type State,
+} from '../state/state.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
 import { Listening } from './listening.ts';
+import { QuickPreview } from './quick_preview.ts';
 import { sentenceOf } from './sentence.ts';
 import { Transfers } from './transfers.ts';
 
@@ -17,6 +25,11 @@ export interface Session {
   clips: Clips;
   transfers: Transfers;
   listening: Listening;
+  play(heard: Heard, fromSeconds?: number): Promise<void>;
+  /** Saves the result of a whole transfer at the settings that are shown, which is made first if it is not there. */
+  saveLive(format: WavFormat): void;
+  /** Asks for pictures in this view of what is being made; null for none. */
+  watch(view: View | null): Promise<void>;
   waveform(clip: number, columns: number): Promise<Float32Array>;
   spectrogram(clip: number, view: View): Promise<Picture>;
   colours(colourMap: ColourMap, count: number): Promise<Uint8ClampedArray>;
@@ -27,9 +40,11 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   const store = createStore<State, Action>(INITIAL_STATE, reduce);
   const client = connect(address, lifetime);
   const clips = new Clips(store, client);
-  const transfers = new Transfers(store, client);
-  const listening = new Listening(store, client, () => transfers.preview());
+  const listening = new Listening(store, client);
+  const transfers = new Transfers(store, client, listening);
+  const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
   lifetime.add(() => listening.stop());
+  saveWhenFinished(store, listening, lifetime);
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
   client.then(
@@ -47,6 +62,20 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     clips,
     transfers,
     listening,
+    play: (heard, fromSeconds) => {
+      if (heard.kind === 'clip') return listening.playClip(heard.clip, fromSeconds);
+      // A transfer without a quick preview is heard as far as it has come.
+      const soFar = followsBySelf(store.state()) ? undefined : () => transfers.preview();
+      return listening.playLive(fromSeconds, soFar);
+    },
+    saveLive: (format) => {
+      store.dispatch({ type: 'save', format });
+      const state = store.state();
+      if (!isFinished(state) && !state.job) transfers.start(true);
+    },
+    watch: async (view) => {
+      await Promise.all([transfers.watch(view), quickPreview.watch(view)]);
+    },
     waveform: async (clip, columns) => (await client).waveform(clip, columns),
     spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
     colours: async (colourMap, count) => (await client).colours(colourMap, count),
@@ -68,6 +97,24 @@ function connect(address: URL, lifetime: Lifetime): Promise<Client> {
     client.then((connected) => connected.close()).catch(() => {});
   });
   return client;
+}
+
+/** Saves the live result when that has been asked for and it is there. */
+function saveWhenFinished(
+  store: Store<State, Action>,
+  listening: Listening,
+  lifetime: Lifetime,
+): void {
+  let begun = false;
+  lifetime.add(
+    store.subscribe((state) => {
+      const result = liveResult(state);
+      if (!state.saving) begun = false;
+      if (begun || !state.saving || !result || !isFinished(state)) return;
+      begun = true;
+      listening.save(result, state.saving);
+    }),
+  );
 }
 
 /** Frees the samples of clips that are in no slot and no result any more. */

@@ -1,54 +1,80 @@
 import type { Client, RunningJob } from '../../worker/client.ts';
-import type { ClipInput, JobEnd, View } from '../../worker/protocol.ts';
-import { highestShownHz } from '../plots/spectrogram_view.ts';
+import type { ClipInput, JobEnd, OptionSpec, View } from '../../worker/protocol.ts';
 import { beginJob } from '../state/job.ts';
 import type { Action } from '../state/reduce.ts';
-import { settingsOf } from '../state/settings.ts';
+import { type Choices, optionsInUse, STRENGTH, settingOf, settingsOf } from '../state/settings.ts';
 import type { OpenClip } from '../state/slot.ts';
-import type { State } from '../state/state.ts';
+import { liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { percentText } from '../text/quantities.ts';
+import type { Listening } from './listening.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** The pace of the live pictures: each costs the running job a few milliseconds. */
 const LIVE_PICTURE_EVERY_MS = 300;
 
-/** Runs one transfer at a time. */
+/** How long a result rests before its scores are taken, which keeps the worker busy for a while. */
+const SCORES_REST_MS = 300;
+
+/** Runs one transfer of full quality at a time; a new one takes the place of one that runs. */
 export class Transfers {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
+  readonly #listening: Listening;
   #running: RunningJob | undefined;
+  #view: View | null = null;
+  /** Only the latest start counts. */
+  #starts = 0;
 
-  constructor(store: Store<State, Action>, client: Promise<Client>) {
+  constructor(store: Store<State, Action>, client: Promise<Client>, listening: Listening) {
     this.#store = store;
     this.#client = client;
+    this.#listening = listening;
   }
 
-  async start(): Promise<void> {
-    const { engine, slots, choices, job } = this.#store.state();
+  /** Makes a result of the clips and settings that are shown. `kept`: whether it stays when the next comes. */
+  async start(kept: boolean): Promise<void> {
+    const { engine, slots, choices } = this.#store.state();
     const content = slots.content.clip;
     const style = slots.style.clip;
-    if (job || engine.status !== 'ready' || !content || !style) return;
-    const title = `${content.title} × ${style.title}`;
-    const { seconds, sampleRateHz } = content.info;
-    this.#store.dispatch({
-      type: 'job-begun',
-      job: beginJob(title, seconds, highestShownHz(sampleRateHz)),
-    });
-    const client = await this.#client;
-    const settings = settingsOf(choices, engine.options);
-    const running = client.transfer(content.info.id, style.info.id, settings, {
-      onProgress: (progress) =>
-        this.#store.dispatch({ type: 'job', action: { type: 'progress', progress } }),
-      onPicture: (picture) =>
-        this.#store.dispatch({ type: 'job', action: { type: 'picture', picture } }),
-    });
-    this.#running = running;
+    if (engine.status !== 'ready' || !content || !style) return;
+    this.#cancelRunning();
+    const start = this.#starts;
+    const startedAt = performance.now();
+    const title = titleOf(content, style, choices, engine.options);
+    this.#store.dispatch({ type: 'job-begun', job: beginJob(title) });
+    const tell = (action: Action) => {
+      if (start === this.#starts) this.#store.dispatch(action);
+    };
     try {
-      this.#end(await running.ended, title, content, style);
-    } catch (error) {
-      this.#store.dispatch({ type: 'job-failed', problem: sentenceOf(error) });
-    } finally {
+      const client = await this.#client;
+      if (start !== this.#starts) return;
+      const settings = settingsOf(choices, engine.options);
+      const running = client.transfer(content.info.id, style.info.id, settings, {
+        onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
+        onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
+        ...(this.#view && { livePicture: pictures(this.#view) }),
+      });
+      this.#running = running;
+      const end = await running.ended;
+      if (end.kind === 'cancelled') {
+        tell({ type: 'job-cancelled' });
+        return;
+      }
+      const sound = await client.samples(end.clip.id);
+      if (start !== this.#starts) {
+        await client.forgetClip(end.clip.id);
+        return;
+      }
       this.#running = undefined;
+      this.#listening.loadLive(sound);
+      const result = resultOf(end, { content, style, title, kept });
+      this.#store.dispatch({ type: 'job-done', result });
+      const { seconds } = result;
+      performance.measure('retimbre: full quality', { start: startedAt, detail: { seconds } });
+      this.#score(client, result, content, style);
+    } catch (error) {
+      tell({ type: 'job-failed', problem: sentenceOf(error) });
     }
   }
 
@@ -67,15 +93,27 @@ export class Transfers {
     return this.#tell((running) => running.cancel());
   }
 
-  /** The running job's result so far as sound. */
-  async preview(): Promise<ClipInput | undefined> {
-    return this.#running?.preview();
+  /** Ends the running transfer because it is not wanted any more. */
+  drop(): void {
+    this.#cancelRunning();
+    if (this.#store.state().job) this.#store.dispatch({ type: 'job-dropped' });
   }
 
-  /** Asks for pictures of the running job in this view; null for none. */
+  /** The running job's result so far as sound. */
+  async preview(): Promise<ClipInput | undefined> {
+    return this.#running?.preview().catch(() => undefined);
+  }
+
+  /** Asks for pictures of the running job, and of those to come, in this view; null for none. */
   watch(view: View | null): Promise<void> {
-    const livePicture = view && { view, everyMs: LIVE_PICTURE_EVERY_MS };
-    return this.#tell((running) => running.setLivePicture(livePicture));
+    this.#view = view;
+    return this.#tell((running) => running.setLivePicture(view && pictures(view)));
+  }
+
+  #cancelRunning(): void {
+    this.#starts++;
+    this.#tell((running) => running.cancel());
+    this.#running = undefined;
   }
 
   /** A job that ends while it is being told something has no use for it: `ended` says how it ended. */
@@ -88,19 +126,55 @@ export class Transfers {
     this.#store.dispatch({ type: 'job', action: { type: 'wish', wish } });
   }
 
-  #end(end: JobEnd, title: string, content: OpenClip, style: OpenClip): void {
-    if (end.kind === 'cancelled') {
-      this.#store.dispatch({ type: 'job-cancelled' });
-      return;
-    }
-    const { clip, report } = end;
-    const seconds = Object.values(report.seconds).reduce((sum, part) => sum + part, 0);
-    const fileName = `${stem(content.info.name)}_as_${stem(style.info.name)}.wav`;
-    const said = [...content.notes, ...style.notes];
-    const notes = report.notes.filter((note) => !said.includes(note));
-    const result = { clip, title, fileName, report, notes, seconds };
-    this.#store.dispatch({ type: 'job-done', result });
+  /** Scores the result if it is still the live one when the page has drawn it; what cannot be scored has none. */
+  async #score(client: Client, result: Result, content: OpenClip, style: OpenClip): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, SCORES_REST_MS));
+    const state = this.#store.state();
+    if (state.job || liveResult(state)?.clip.id !== result.clip.id) return;
+    const clip = result.clip.id;
+    const scores = await client.score(content.info.id, style.info.id, clip).catch(() => null);
+    if (scores) this.#store.dispatch({ type: 'scored', clip, scores });
   }
+}
+
+function pictures(view: View) {
+  return { view, everyMs: LIVE_PICTURE_EVERY_MS };
+}
+
+/** Both clips' titles, and the strength where there is one. */
+function titleOf(
+  content: OpenClip,
+  style: OpenClip,
+  choices: Choices,
+  options: readonly OptionSpec[],
+): string {
+  const pair = `${content.title} × ${style.title}`;
+  const strength = optionsInUse(choices, options).find(({ name }) => name === STRENGTH);
+  if (!strength) return pair;
+  const value = settingOf(strength, choices[STRENGTH] ?? String(strength.default));
+  return `${pair}, ${percentText(Number(value))}`;
+}
+
+interface Origin {
+  content: OpenClip;
+  style: OpenClip;
+  title: string;
+  kept: boolean;
+}
+
+function resultOf(end: JobEnd & { kind: 'done' }, { content, style, title, kept }: Origin): Result {
+  const { clip, report } = end;
+  const said = [...content.notes, ...style.notes];
+  return {
+    clip,
+    title,
+    fileName: `${stem(content.info.name)}_as_${stem(style.info.name)}.wav`,
+    report,
+    notes: report.notes.filter((note) => !said.includes(note)),
+    seconds: Object.values(report.seconds).reduce((sum, part) => sum + part, 0),
+    kept,
+    scores: null,
+  };
 }
 
 function stem(fileName: string): string {

@@ -11,9 +11,8 @@ export interface LossPoint {
 /** The transfer that runs. */
 export interface ActiveJob {
   title: string;
-  contentSeconds: number;
-  /** The highest frequency that the result can hold. */
-  highestHz: number;
+  /** Clips and settings are still those it was started with. */
+  fresh: boolean;
   /** What the person asked for; the worker answers within a moment. */
   wish: 'run' | 'pause' | 'cancel';
   progress: TimedProgress | null;
@@ -26,11 +25,10 @@ export type JobAction =
   | { type: 'picture'; picture: Picture }
   | { type: 'wish'; wish: ActiveJob['wish'] };
 
-export function beginJob(title: string, contentSeconds: number, highestHz: number): ActiveJob {
+export function beginJob(title: string): ActiveJob {
   return {
     title,
-    contentSeconds,
-    highestHz,
+    fresh: true,
     wish: 'run',
     progress: null,
     losses: [],

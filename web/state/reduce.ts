@@ -1,7 +1,8 @@
+import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type Choices, choose, withoutChoice } from './settings.ts';
 import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
-import type { Engine, Estimate, Heard, Result, Shown, State } from './state.ts';
+import type { Engine, Estimate, Heard, Live, Result, Shown, State } from './state.ts';
 
 /** How many results are kept; the oldest goes first. */
 export const RESULTS_KEPT = 8;
@@ -13,11 +14,18 @@ export type Action =
   | { type: 'reset'; option: string }
   | { type: 'reset-all' }
   | { type: 'estimate'; estimate: Estimate | null }
+  | { type: 'quick-sound' }
+  | { type: 'quick-picture'; picture: Picture }
   | { type: 'job-begun'; job: ActiveJob }
   | { type: 'job'; action: JobAction }
   | { type: 'job-done'; result: Result }
   | { type: 'job-cancelled' }
+  /** It made way for another, which follows. */
+  | { type: 'job-dropped' }
   | { type: 'job-failed'; problem: string }
+  | { type: 'scored'; clip: number; scores: Scores }
+  | { type: 'save'; format: WavFormat }
+  | { type: 'saved'; clip: number }
   | { type: 'show'; shown: Shown }
   | { type: 'heard'; heard: Heard | null }
   | { type: 'output-problem'; problem: string | null };
@@ -27,31 +35,39 @@ export function reduce(state: State, action: Action): State {
     case 'engine':
       return { ...state, engine: action.engine };
     case 'slot':
-      return {
-        ...state,
-        slots: {
-          ...state.slots,
-          [action.slot]: reduceSlot(state.slots[action.slot], action.action),
-        },
-      };
+      return withSlot(state, action.slot, action.action);
     case 'choose':
-      return { ...state, choices: chosen(state, action.option, action.text), jobProblem: null };
+      return withChoices(state, chosen(state, action.option, action.text));
     case 'reset':
-      return { ...state, choices: withoutChoice(state.choices, action.option), jobProblem: null };
+      return withChoices(state, withoutChoice(state.choices, action.option));
     case 'reset-all':
-      return { ...state, choices: {}, jobProblem: null };
+      return withChoices(state, {});
     case 'estimate':
       return { ...state, estimate: action.estimate };
+    case 'quick-sound':
+      return { ...state, live: { quality: 'quick', fresh: true, picture: pictureOf(state.live) } };
+    case 'quick-picture':
+      return state.live.quality === 'quick'
+        ? { ...state, live: { ...state.live, picture: action.picture } }
+        : state;
     case 'job-begun':
-      return { ...state, job: action.job, jobProblem: null, shown: { kind: 'job' } };
+      return { ...state, job: action.job, jobProblem: null };
     case 'job':
       return state.job ? { ...state, job: reduceJob(state.job, action.action) } : state;
     case 'job-done':
       return withResult(state, action.result);
     case 'job-cancelled':
-      return withoutJob(state, null);
+      return { ...state, job: null, saving: null };
+    case 'job-dropped':
+      return { ...state, job: null };
     case 'job-failed':
-      return withoutJob(state, action.problem);
+      return { ...state, job: null, saving: null, jobProblem: action.problem };
+    case 'scored':
+      return withChanged(state, action.clip, { scores: action.scores });
+    case 'save':
+      return { ...state, saving: action.format };
+    case 'saved':
+      return { ...withChanged(state, action.clip, { kept: true }), saving: null };
     case 'show':
       return { ...state, shown: action.shown };
     case 'heard':
@@ -61,37 +77,56 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
+function withSlot(state: State, name: SlotName, action: SlotAction): State {
+  const slot = reduceSlot(state.slots[name], action);
+  const next = { ...state, slots: { ...state.slots, [name]: slot } };
+  return slot.clip === state.slots[name].clip ? next : outdated(next);
+}
+
+function withChoices(state: State, choices: Choices): State {
+  if (choices === state.choices) return state;
+  return outdated({ ...state, choices, jobProblem: null, shown: { kind: 'live' } });
+}
+
 function chosen(state: State, name: string, text: string): Choices {
   if (state.engine.status !== 'ready') return state.choices;
   const option = state.engine.options.find((candidate) => candidate.name === name);
   return option ? choose(state.choices, option, text) : state.choices;
 }
 
-/** Shows the new result, unless an older one is being looked at. */
-function withResult(state: State, result: Result): State {
-  const watching = state.shown.kind !== 'result';
+/** What was made of other clips or settings than those that are shown now is still heard, but no longer what is asked for. */
+function outdated(state: State): State {
+  const { live, job } = state;
   return {
     ...state,
-    job: null,
-    results: [...state.results, result].slice(-RESULTS_KEPT),
-    shown: watching ? { kind: 'result', clip: result.clip.id } : shownAfter(state, result),
+    live: live.quality === 'none' ? live : { ...live, fresh: false },
+    job: job && { ...job, fresh: false },
   };
 }
 
-function shownAfter(state: State, result: Result): Shown {
-  const { shown, results } = state;
-  const dropped = results.length >= RESULTS_KEPT ? results[0] : undefined;
-  const lost = shown.kind === 'result' && dropped?.clip.id === shown.clip;
-  return lost ? { kind: 'result', clip: result.clip.id } : shown;
+function pictureOf(live: Live): Picture | null {
+  return live.quality === 'quick' ? live.picture : null;
 }
 
-function withoutJob(state: State, problem: string | null): State {
-  const latest = state.results.at(-1);
-  const back: Shown = latest ? { kind: 'result', clip: latest.clip.id } : { kind: 'nothing' };
+/** The new result is the live sound, and takes the place of those that nobody asked for. */
+function withResult(state: State, result: Result): State {
+  const { shown, job } = state;
+  const results = [...state.results.filter(({ kept }) => kept), result].slice(-RESULTS_KEPT);
+  const lost = shown.kind === 'result' && results.every(({ clip }) => clip.id !== shown.clip);
   return {
     ...state,
     job: null,
-    jobProblem: problem,
-    shown: state.shown.kind === 'job' ? back : state.shown,
+    results,
+    live: { quality: 'full', fresh: job?.fresh ?? true, clip: result.clip.id },
+    shown: lost ? { kind: 'live' } : shown,
+  };
+}
+
+function withChanged(state: State, clip: number, change: Partial<Result>): State {
+  return {
+    ...state,
+    results: state.results.map((result) =>
+      result.clip.id === clip ? { ...result, ...change } : result,
+    ),
   };
 }

@@ -3,6 +3,10 @@ import type { OptionSpec, Settings } from '../../worker/protocol.ts';
 /** What was typed or chosen, by option; an option that is not here stands at its default. */
 export type Choices = Readonly<Record<string, string>>;
 
+/** The option that a running job follows, of the engines that have it. */
+export const STRENGTH = 'strength';
+const ENGINE = 'engine';
+
 export function choose(choices: Choices, option: OptionSpec, text: string): Choices {
   if (text === String(option.default)) return withoutChoice(choices, option.name);
   return { ...choices, [option.name]: text };
@@ -17,17 +21,40 @@ export function chosenText(choices: Choices, option: OptionSpec): string {
   return choices[option.name] ?? String(option.default);
 }
 
-/** The settings as the engine takes them. What is not a number goes as it was typed: the engine says what is wrong with it. */
+/** The options that a transfer takes with the engine that is chosen. */
+export function optionsInUse(choices: Choices, options: readonly OptionSpec[]): OptionSpec[] {
+  const engines = options.find(({ name }) => name === ENGINE);
+  const engine = engines && chosenText(choices, engines);
+  return options.filter(
+    (option) =>
+      option.commands.includes('transfer') &&
+      (!option.engines || (engine !== undefined && option.engines.includes(engine))),
+  );
+}
+
+/** Whether the engine that is chosen is quick enough to be followed while its strength is moved. */
+export function isSteerable(choices: Choices, options: readonly OptionSpec[]): boolean {
+  return optionsInUse(choices, options).some(({ name }) => name === STRENGTH);
+}
+
+/**
+ * What the transfer is told: every choice that differs from its default, of the options that the chosen engine takes. What is not
+ * a number goes as it was typed: the engine says what is wrong with it.
+ */
 export function settingsOf(choices: Choices, options: readonly OptionSpec[]): Settings {
   const settings: Settings = {};
-  for (const option of options) {
-    const text = choices[option.name]?.trim();
-    if (text === undefined) continue;
-    const number = Number(text);
-    const isNumber = option.kind !== 'choice' && text !== '' && Number.isFinite(number);
-    settings[option.name] = isNumber ? number : text;
+  for (const option of optionsInUse(choices, options)) {
+    const text = choices[option.name];
+    if (text !== undefined) settings[option.name] = settingOf(option, text);
   }
   return settings;
+}
+
+export function settingOf(option: OptionSpec, text: string): number | string {
+  const trimmed = text.trim();
+  const number = Number(trimmed);
+  const isNumber = option.kind !== 'choice' && trimmed !== '' && Number.isFinite(number);
+  return isNumber ? number : trimmed;
 }
 
 /** Whether `text` is something the option takes. */

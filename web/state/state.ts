@@ -1,6 +1,15 @@
-import type { BuildInfo, ClipInfo, JobReport, OptionSpec } from '../../worker/protocol.ts';
+import type {
+  BuildInfo,
+  ClipId,
+  ClipInfo,
+  JobReport,
+  OptionSpec,
+  Picture,
+  Scores,
+  WavFormat,
+} from '../../worker/protocol.ts';
 import type { ActiveJob } from './job.ts';
-import type { Choices } from './settings.ts';
+import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName } from './slot.ts';
 
 export type Engine =
@@ -18,22 +27,37 @@ export interface Result {
   /** What a person should know of it that the slots do not say already. */
   notes: readonly string[];
   seconds: number;
+  /** It was asked for or saved; others make room for the next. */
+  kept: boolean;
+  /** Null until they have been taken. */
+  scores: Scores | null;
 }
 
 /** What the transfer would take, as the engine estimates it for the clips and settings at hand. */
 export type Estimate = { kind: 'fits'; bytes: number } | { kind: 'refused'; problem: string };
 
-/** What the result panel shows: the running job, or a result by its clip. */
-export type Shown = { kind: 'job' } | { kind: 'result'; clip: number } | { kind: 'nothing' };
+/**
+ * The sound that the page has of the clips and settings it shows: none, a quick one of low rank, or a result. It is fresh until a
+ * clip or setting changes.
+ */
+export type Live =
+  | { quality: 'none' }
+  | { quality: 'quick'; fresh: boolean; picture: Picture | null }
+  | { quality: 'full'; fresh: boolean; clip: ClipId };
 
-/** What is heard: a clip of the worker by its id, or the running job as it was when asked. */
-export type Heard = { kind: 'clip'; clip: number } | { kind: 'preview' };
+/** What the result panel shows: what is being made of the clips and settings at hand, or an earlier result by its clip. */
+export type Shown = { kind: 'live' } | { kind: 'result'; clip: ClipId };
+
+/** What is heard: a clip of the worker by its id, or the live sound, which changes while it plays. */
+export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' };
 
 export interface State {
   engine: Engine;
   slots: Readonly<Record<SlotName, Slot>>;
   choices: Choices;
   estimate: Estimate | null;
+  live: Live;
+  /** The transfer of full quality that runs. */
   job: ActiveJob | null;
   /** Why the last transfer did not start, or broke: one sentence. */
   jobProblem: string | null;
@@ -41,6 +65,8 @@ export interface State {
   results: readonly Result[];
   shown: Shown;
   heard: Heard | null;
+  /** The format in which the live result is to be saved as soon as it is there in full quality. */
+  saving: WavFormat | null;
   /** Why something could not be played or saved: one sentence. */
   outputProblem: string | null;
 }
@@ -50,10 +76,27 @@ export const INITIAL_STATE: State = {
   slots: { content: EMPTY_SLOT, style: EMPTY_SLOT },
   choices: {},
   estimate: null,
+  live: { quality: 'none' },
   job: null,
   jobProblem: null,
   results: [],
-  shown: { kind: 'nothing' },
+  shown: { kind: 'live' },
   heard: null,
+  saving: null,
   outputProblem: null,
 };
+
+/** Whether the live sound is the result of a whole transfer at the settings that are shown. */
+export function isFinished({ live }: State): boolean {
+  return live.quality === 'full' && live.fresh;
+}
+
+/** The result that the live sound is, if it is one. */
+export function liveResult({ live, results }: State): Result | undefined {
+  return live.quality === 'full' ? results.find(({ clip }) => clip.id === live.clip) : undefined;
+}
+
+/** Whether the page follows clips and settings by itself: the chosen engine is quick enough. */
+export function followsBySelf({ engine, choices }: State): boolean {
+  return engine.status === 'ready' && isSteerable(choices, engine.options);
+}

@@ -36,3 +36,8 @@ export function bytesText(bytes: number): string {
 export function threadsText(threads: number): string {
   return threads === 1 ? '1 thread' : `${threads} threads`;
 }
+
+/** A part of 1 in whole per cent. */
+export function percentText(part: number): string {
+  return `${Math.round(100 * part)} %`;
+}

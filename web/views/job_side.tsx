@@ -2,9 +2,8 @@ import { useRef } from 'preact/hooks';
 import type { Stage } from '../../worker/protocol.ts';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { ActiveJob } from '../state/job.ts';
-import type { Heard } from '../state/state.ts';
 import { clockText } from '../text/quantities.ts';
-import { CancelIcon, PauseIcon, PlayIcon, StopIcon } from './icons.tsx';
+import { CancelIcon, PauseIcon, PlayIcon } from './icons.tsx';
 import { useSession } from './session_context.ts';
 import { TRANSFER_BUTTON_ID } from './transfer_button.tsx';
 
@@ -17,12 +16,11 @@ const STAGES: Record<Stage, string> = {
 };
 
 /** How far the running job is, and what can be done with it. */
-export function JobSide({ job, heard }: { job: ActiveJob; heard: Heard | null }) {
-  const { transfers, listening } = useSession();
+export function JobSide({ job }: { job: ActiveJob }) {
+  const { transfers } = useSession();
   const box = useRef<HTMLDivElement>(null);
   useLifetime((lifetime) => lifetime.add(() => keepKeyboardPlace(box.current)), []);
   const paused = job.wish === 'pause';
-  const previewing = heard?.kind === 'preview';
   const percent = Math.round(100 * (job.progress?.fraction ?? 0));
   return (
     <div ref={box} class="job">
@@ -37,13 +35,6 @@ export function JobSide({ job, heard }: { job: ActiveJob; heard: Heard | null })
       <div class="controls">
         <button type="button" onClick={() => (paused ? transfers.resume() : transfers.pause())}>
           {paused ? <PlayIcon /> : <PauseIcon />} {paused ? 'Resume' : 'Pause'}
-        </button>
-        <button
-          type="button"
-          title="Listen to the result as it is now"
-          onClick={() => (previewing ? listening.stop() : listening.playPreview())}
-        >
-          {previewing ? <StopIcon /> : <PlayIcon />} {previewing ? 'Stop' : 'Listen'}
         </button>
         <button type="button" onClick={() => transfers.cancel()}>
           <CancelIcon /> Cancel

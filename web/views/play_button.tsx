@@ -5,22 +5,23 @@ import { useSession } from './session_context.ts';
 interface Props {
   /** What is played, as the button's label says it. */
   what: string;
+  /** Null while there is nothing to play. */
   heard: Heard | null;
   playing: boolean;
+  primary?: 'primary';
 }
 
 /** Plays, or stops what it plays. */
-export function PlayButton({ what, heard, playing }: Props) {
-  const { listening } = useSession();
+export function PlayButton({ what, heard, playing, primary }: Props) {
+  const session = useSession();
   const onClick = () => {
-    if (playing) listening.stop();
-    else if (heard?.kind === 'clip') listening.playClip(heard.clip);
-    else if (heard?.kind === 'preview') listening.playPreview();
+    if (playing) session.listening.stop();
+    else if (heard) session.play(heard);
   };
   return (
     <button
       type="button"
-      class="play"
+      class={primary ?? 'play'}
       disabled={!heard}
       aria-label={playing ? `Stop ${what}` : `Play ${what}`}
       onClick={onClick}

@@ -1,16 +1,15 @@
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
-import { LossChart } from '../plots/loss_chart.tsx';
-import type { Result, Shown, State } from '../state/state.ts';
-import { JobSide } from './job_side.tsx';
-import { ResultSide } from './result_side.tsx';
+import { followsBySelf, type Result, type Shown, type State } from '../state/state.ts';
+import { LiveSide } from './live_side.tsx';
+import { EarlierResultSide } from './result_side.tsx';
 import { useSession } from './session_context.ts';
 
-/** The running job or a finished result: picture on the left, what to do with it on the right. */
+/** What is being made, or an earlier result: picture on the left, what to do with it on the right. */
 export function ResultPanel({ state }: { state: State }) {
-  const { job, results, shown, heard } = state;
-  const result = shownResult(shown, results);
-  const watching = shown.kind === 'job' && job;
+  const { results, shown, heard } = state;
+  const earlier =
+    shown.kind === 'result' ? results.find(({ clip }) => clip.id === shown.clip) : undefined;
   return (
     <section class="result" aria-labelledby="result-heading">
       <div class="panel-head">
@@ -18,27 +17,22 @@ export function ResultPanel({ state }: { state: State }) {
         <ResultTabs state={state} />
       </div>
       <div class="plots">
-        {watching && <LivePlot job={job} />}
-        {result && (
+        {earlier ? (
           <ClipPlots
-            info={result.clip}
-            title={result.title}
-            playing={heard?.kind === 'clip' && heard.clip === result.clip.id}
+            info={earlier.clip}
+            title={earlier.title}
+            playing={heard?.kind === 'clip' && heard.clip === earlier.clip.id}
           />
-        )}
-        {!watching && !result && (
-          <div class="nothing-yet">
-            <p>
-              Press <b>Transfer</b>: the result is drawn here while it is made.
-            </p>
-          </div>
+        ) : (
+          <LivePicture state={state} />
         )}
       </div>
       <div class="side">
-        {watching && <JobSide job={job} heard={heard} />}
-        {result && <ResultSide result={result} heard={heard} />}
-        {watching && <LossChart losses={job.losses} />}
-        {result && <LossChart losses={lossesOf(result)} />}
+        {earlier ? (
+          <EarlierResultSide result={earlier} heard={heard} />
+        ) : (
+          <LiveSide state={state} />
+        )}
         <p class="problem" role="alert">
           {state.outputProblem}
         </p>
@@ -47,25 +41,46 @@ export function ResultPanel({ state }: { state: State }) {
   );
 }
 
-function shownResult(shown: Shown, results: readonly Result[]): Result | undefined {
-  return shown.kind === 'result'
-    ? results.find((result) => result.clip.id === shown.clip)
-    : undefined;
+function LivePicture({ state }: { state: State }) {
+  const { live, job, slots } = state;
+  const content = slots.content.clip;
+  const comes = followsBySelf(state) && slots.style.clip !== null;
+  if (content && (comes || job || live.quality !== 'none')) {
+    return <LivePlot state={state} content={content} />;
+  }
+  return (
+    <div class="nothing-yet">
+      <p>
+        {content && slots.style.clip ? (
+          <>
+            Press <b>Transfer</b>: the result is drawn here while it is made.
+          </>
+        ) : (
+          'The result is drawn here as soon as there are two clips.'
+        )}
+      </p>
+    </div>
+  );
 }
 
-function lossesOf({ report }: Result) {
-  return report.losses.map((loss, iteration) => ({ ...loss, iteration }));
-}
-
-/** The running job and the results so far, newest last. */
+/** What is being made now, and the earlier results that were kept, oldest first. */
 function ResultTabs({ state }: { state: State }) {
   const { store } = useSession();
-  const { job, results, shown } = state;
-  if (results.length + (job ? 1 : 0) === 0) return null;
+  const { job, live, results, shown } = state;
+  const isLive = ({ clip }: Result) => live.quality === 'full' && live.clip === clip.id;
+  const earlier = results.filter((result) => result.kept && (job || !isLive(result)));
+  if (earlier.length === 0) return null;
   const show = (next: Shown) => store.dispatch({ type: 'show', shown: next });
   return (
     <nav class="tabs" aria-label="Results">
-      {results.map(({ clip, title }) => (
+      <button
+        type="button"
+        aria-pressed={shown.kind === 'live'}
+        onClick={() => show({ kind: 'live' })}
+      >
+        {job ? 'Now, running' : 'Now'}
+      </button>
+      {earlier.map(({ clip, title }) => (
         <button
           key={clip.id}
           type="button"
@@ -75,16 +90,6 @@ function ResultTabs({ state }: { state: State }) {
           {title}
         </button>
       ))}
-      {job && (
-        <button
-          type="button"
-          class="running"
-          aria-pressed={shown.kind === 'job'}
-          onClick={() => show({ kind: 'job' })}
-        >
-          {job.title}, running
-        </button>
-      )}
     </nav>
   );
 }

@@ -1,50 +1,46 @@
-import { useState } from 'preact/hooks';
-import type { WavFormat } from '../../worker/protocol.ts';
+import { LossChart } from '../plots/loss_chart.tsx';
 import type { Heard, Result } from '../state/state.ts';
 import { decibelText, secondsText } from '../text/quantities.ts';
-import { SaveIcon } from './icons.tsx';
+import { DownloadButton } from './download_button.tsx';
 import { PlayButton } from './play_button.tsx';
+import { ScoresPanel } from './scores_panel.tsx';
 import { useSession } from './session_context.ts';
 
-const FORMATS: readonly { format: WavFormat; text: string }[] = [
-  { format: 'pcm24', text: '24-bit' },
-  { format: 'float32', text: 'float' },
-];
-
-/** A finished result: what it took, and playing and saving it. */
-export function ResultSide({ result, heard }: { result: Result; heard: Heard | null }) {
+/** An earlier result: playing and saving it, its scores. */
+export function EarlierResultSide({ result, heard }: { result: Result; heard: Heard | null }) {
   const { listening } = useSession();
-  const [format, setFormat] = useState<WavFormat>('pcm24');
-  const playing = heard?.kind === 'clip' && heard.clip === result.clip.id;
   return (
-    <div class="done">
-      <p class="summary" role="status">
-        {summaryText(result)}
-      </p>
+    <>
       <div class="controls">
         <PlayButton
-          what="result"
-          playing={playing}
+          what="earlier result"
+          playing={heard?.kind === 'clip' && heard.clip === result.clip.id}
           heard={{ kind: 'clip', clip: result.clip.id }}
         />
-        <button type="button" onClick={() => listening.save(result, format)}>
-          <SaveIcon /> Download WAV
-        </button>
-        <select
-          aria-label="WAV format"
-          value={format}
-          onChange={(event) => setFormat(event.currentTarget.value as WavFormat)}
-        >
-          {FORMATS.map((choice) => (
-            <option key={choice.format} value={choice.format}>
-              {choice.text}
-            </option>
-          ))}
-        </select>
+        <DownloadButton onSave={(format) => listening.save(result, format)} />
       </div>
+      <ResultFacts result={result} isStale={false} />
+    </>
+  );
+}
+
+/** What a result took, how good it is, and how it came about; of a stale one, until the next is there. */
+export function ResultFacts({ result, isStale }: { result: Result; isStale: boolean }) {
+  return (
+    <div class={isStale ? 'facts-of-result stale' : 'facts-of-result'} aria-busy={isStale}>
+      <p class="summary">{summaryText(result)}</p>
       {result.notes.length > 0 && <p class="notes">{result.notes.join(' ')}</p>}
+      <ScoresPanel scores={result.scores} />
+      <details class="course">
+        <summary>Loss over the iterations</summary>
+        <LossChart losses={lossesOf(result)} />
+      </details>
     </div>
   );
+}
+
+function lossesOf({ report }: Result) {
+  return report.losses.map((loss, iteration) => ({ ...loss, iteration }));
 }
 
 function summaryText({ seconds, report }: Result): string {

@@ -1,24 +1,25 @@
-import type { State } from '../state/state.ts';
+import { followsBySelf, isFinished, type State } from '../state/state.ts';
 import { bytesText } from '../text/quantities.ts';
 import { useSession } from './session_context.ts';
 
 export const TRANSFER_BUTTON_ID = 'transfer';
 
-/** Starts the transfer; beside it what it will take, or the one sentence why it cannot start. */
+/** Starts the transfer where none starts by itself; beside it what it will take, or the one sentence why it cannot start. */
 export function TransferButton({ state }: { state: State }) {
   const { transfers } = useSession();
   const { engine, slots, job, jobProblem, estimate } = state;
-  const ready = engine.status === 'ready' && slots.content.clip && slots.style.clip && !job;
+  const hasClips = slots.content.clip && slots.style.clip;
+  const ready = engine.status === 'ready' && hasClips && !job && !isFinished(state);
   const problem = jobProblem ?? (estimate?.kind === 'refused' ? estimate.problem : null);
   return (
     <>
       <button
         id={TRANSFER_BUTTON_ID}
         type="button"
-        class="primary"
+        class={followsBySelf(state) ? undefined : 'primary'}
         aria-disabled={!ready}
         aria-describedby="transfer-remark"
-        onClick={() => ready && transfers.start()}
+        onClick={() => ready && transfers.start(true)}
       >
         {job ? 'Transferring …' : 'Transfer'}
       </button>

@@ -1,35 +1,60 @@
 import { useState } from 'preact/hooks';
 import type { OptionSpec } from '../../worker/protocol.ts';
-import { chosenText } from '../state/settings.ts';
+import { chosenText, optionsInUse } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
+import { Fader } from './fader.tsx';
+import { ListenPanel } from './listen_panel.tsx';
 import { OptionField } from './option_field.tsx';
 import { useSession } from './session_context.ts';
 import { TransferButton } from './transfer_button.tsx';
 
-/** The settings that change the sound or the time most; the rest is a click away. */
+/** The settings that change the sound most; of a slow engine, those that change sound or time most. The rest is a click away. */
+const FADERS = ['strength', 'rhythm'];
 const MAIN_OPTIONS = ['iterations', 'filters', 'alpha'];
 
-/** The engine's settings, made from its own table, and the button that starts it. */
+/** The engine's settings, made from its own table, what they sound like, and the button that starts it. */
 export function TransferPanel({ state }: { state: State }) {
   const { store } = useSession();
   const [isOpen, setOpen] = useState(false);
-  const options = state.engine.status === 'ready' ? transferOptions(state.engine.options) : [];
-  const main = MAIN_OPTIONS.flatMap((name) => options.find((option) => option.name === name) ?? []);
-  const advanced = options.filter((option) => !MAIN_OPTIONS.includes(option.name));
-  const changed = advanced.filter((option) => option.name in state.choices).length;
+  const { engine, choices } = state;
+  const options = engine.status === 'ready' ? optionsInUse(choices, engine.options) : [];
+  const named = (names: readonly string[]) =>
+    names.flatMap((name) => options.find((option) => option.name === name) ?? []);
+  const faders = named(FADERS);
+  const main = faders.length > 0 ? [] : named(MAIN_OPTIONS);
+  const advanced = options.filter((option) => !faders.includes(option) && !main.includes(option));
+  const changed = advanced.filter((option) => option.name in choices).length;
+  const change = (option: string) => (text: string) =>
+    store.dispatch({ type: 'choose', option, text });
   const field = (option: OptionSpec, slider?: 'with-slider') => (
     <OptionField
       key={option.name}
       option={option}
-      text={chosenText(state.choices, option)}
-      onChange={(text) => store.dispatch({ type: 'choose', option: option.name, text })}
+      text={chosenText(choices, option)}
+      onChange={change(option.name)}
       onReset={() => store.dispatch({ type: 'reset', option: option.name })}
       {...(slider && { slider })}
     />
   );
   return (
     <section class="settings" aria-label="Settings and transfer">
-      <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
+      <ListenPanel state={state} />
+      {faders.length > 0 ? (
+        <div class="faders">
+          {faders.map((option, index) => (
+            <Fader
+              key={option.name}
+              option={option}
+              text={chosenText(choices, option)}
+              ends={endsOf(option, state)}
+              onChange={change(option.name)}
+              {...(index === 0 && { main: 'main' })}
+            />
+          ))}
+        </div>
+      ) : (
+        <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
+      )}
       <div class="transfer">
         <TransferButton state={state} />
         <button
@@ -47,7 +72,7 @@ export function TransferPanel({ state }: { state: State }) {
         <div class="advanced-options">{advanced.map((option) => field(option))}</div>
         <button
           type="button"
-          disabled={Object.keys(state.choices).length === 0}
+          disabled={Object.keys(choices).length === 0}
           onClick={() => store.dispatch({ type: 'reset-all' })}
         >
           Reset all settings
@@ -57,6 +82,9 @@ export function TransferPanel({ state }: { state: State }) {
   );
 }
 
-function transferOptions(options: readonly OptionSpec[]): OptionSpec[] {
-  return options.filter((option) => option.commands.includes('transfer'));
+/** The strength leads from one clip to the other; whose rhythm it is, is the same question. */
+function endsOf({ name }: OptionSpec, { slots }: State): readonly [string, string] {
+  const content = slots.content.clip?.title ?? 'the content';
+  const style = slots.style.clip?.title ?? 'the style';
+  return name === 'rhythm' ? ['the content’s', 'the style’s'] : [content, style];
 }
