@@ -1,3 +1,4 @@
+import { describeFollowing } from './support/following_journey.ts';
 import { describeTransfer } from './support/transfer_journey.ts';
 
 describeTransfer({
@@ -5,3 +6,5 @@ describeTransfer({
   threads: /runs on this device, 1 thread, nothing is uploaded/,
   variants: /\/single\/retimbre\.wasm$/,
 });
+
+describeFollowing();

@@ -1,3 +1,4 @@
+import { describeFollowing } from './support/following_journey.ts';
 import { expect, test } from './support/test.ts';
 import { describeTransfer } from './support/transfer_journey.ts';
 
@@ -6,6 +7,8 @@ describeTransfer({
   threads: /runs on this device, ([2-9]|\d\d+) threads, nothing is uploaded/,
   variants: /\/(relaxed|simd)\/retimbre\.wasm$/,
 });
+
+describeFollowing();
 
 test('a finished result can be seen and played while the next is made', async ({
   retimbre,

@@ -39,7 +39,9 @@ export class JobRun {
   #state: JobState = 'running';
   #last: JobProgress | undefined;
   #wake: (() => void) | undefined;
-  #afterSound: (() => void)[] = [];
+  /** Since the last sound. */
+  #isSteered = false;
+  readonly #afterSound: (() => void)[] = [];
   #abandonedBy: Error | undefined;
 
   constructor(job: Job, listeners: RunListeners) {
@@ -96,15 +98,19 @@ export class JobRun {
   }
 
   /**
-   * Changes settings of the job; a kept one that rests goes on. While its phase is recovered the sound is finished first, so
-   * that there is always something new to hear while a slider moves.
+   * Changes settings of the job; a kept one that rests goes on. A sound that is nearly there, or on the way to which the job has
+   * been steered before, is finished first, so that something new is heard again and again while a slider moves.
    */
   async steer(settings: Settings): Promise<void> {
-    while (this.#state === 'running' && this.#last?.stage === 'phase') {
+    while (this.#state === 'running' && (this.#isSteered || this.#last?.stage === 'phase')) {
       await new Promise<void>((resolve) => this.#afterSound.push(resolve));
     }
     if (hasEnded(this.#state)) return;
     expectValue(this.#job.steer(settings));
+    // Those that waited together are one.
+    queueMicrotask(() => {
+      this.#isSteered = true;
+    });
     this.#signal('steer');
   }
 
@@ -162,6 +168,7 @@ export class JobRun {
       return;
     }
     onSound(this.#job.result());
+    this.#isSteered = false;
     this.#signal('rest');
     this.#goOnAfterSound();
     this.#draw();

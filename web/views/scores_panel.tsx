@@ -60,7 +60,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     title: 'Defects',
-    explanation: 'what neither clip has, or is but mixed: less is better',
+    explanation: 'what neither clip has, or mere mixing: less is better',
     figures: [
       {
         name: 'noise',

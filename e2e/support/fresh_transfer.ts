@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { loadNodeEngine } from '../../cli/node_engine.ts';
+import { decodeAudio } from '../../worker/audio/decode.ts';
+import { encodeWav } from '../../worker/audio/wav.ts';
+import type { ClipInput, Settings, Variant } from '../../worker/engine/module.ts';
+import { expectValue } from '../../worker/engine/outcome.ts';
+
+/** The page's own pair, transferred as the command line does it: a WAV file of floats. */
+export async function freshTransfer(variant: string, settings: Settings): Promise<Buffer> {
+  const engine = await loadNodeEngine(new URL('../../build/wasm/', import.meta.url).href, {
+    variant: variant as Variant,
+    threads: 1,
+  });
+  const clips = await Promise.all(['speech_story', 'string_choir'].map(demoClip));
+  const [content, style] = clips;
+  if (!content || !style) throw new Error('Two names are two clips.');
+  const job = expectValue(engine.createTransfer(content, style, settings));
+  while (expectValue(job.step(1000)).stage !== 'done');
+  const result = job.result();
+  job.delete();
+  return Buffer.from(encodeWav(result, 'float32'));
+}
+
+async function demoClip(id: string): Promise<ClipInput> {
+  const file = new URL(`../../public/demo/${id}.flac`, import.meta.url);
+  const decoded = await decodeAudio(readFileSync(file), `${id}.flac`);
+  if (decoded.kind !== 'clip') throw new Error(decoded.message);
+  return decoded.clip;
+}
