@@ -13,6 +13,8 @@ export interface StartedSound {
 
 declare global {
   interface Window {
+    /** When something was moved or typed, by the page's clock. */
+    movesSeconds: number[];
     startedSounds: (Omit<StartedSound, 'samples'> & { samples: Float32Array })[];
   }
 }
@@ -21,6 +23,8 @@ declare global {
 export async function noteStartedSounds(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.startedSounds = [];
+    window.movesSeconds = [];
+    window.addEventListener('input', () => window.movesSeconds.push(performance.now() / 1000));
     const { start } = AudioBufferSourceNode.prototype;
     AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...rest) {
       if (this.buffer) {

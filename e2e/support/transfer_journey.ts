@@ -19,7 +19,8 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     });
     await retimbre.open();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
-    expect(loaded).toEqual([expect.stringMatching(variants)]);
+    expect(loaded.length).toBeGreaterThan(0);
+    for (const url of loaded) expect(url).toMatch(variants);
     await expect(retimbre.badge).toHaveText(threads);
     await expect(retimbre.clipTitle('content')).not.toBeEmpty();
     await expect(retimbre.clipTitle('style')).not.toBeEmpty();

@@ -85,7 +85,9 @@ export class QuickPreview {
     const attempt = new Lifetime();
     this.#attempt = attempt;
     const otherClips = before?.content !== wanted.content || before?.style !== wanted.style;
-    attempt.after(otherClips ? 0 : SETTINGS_REST_MS, () => this.#make(attempt));
+    // Before the page asks for pictures of a new clip, so that the worker makes the sound first.
+    if (otherClips) this.#make(attempt);
+    else attempt.after(SETTINGS_REST_MS, () => this.#make(attempt));
   }
 
   async #make(attempt: Lifetime): Promise<void> {

@@ -16,6 +16,7 @@ import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
 import { Listening } from './listening.ts';
 import { QuickPreview } from './quick_preview.ts';
+import { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 import { Transfers } from './transfers.ts';
 
@@ -39,9 +40,10 @@ export interface Session {
 export function openSession(lifetime: Lifetime, address: URL): Session {
   const store = createStore<State, Action>(INITIAL_STATE, reduce);
   const client = connect(address, lifetime);
+  const scoring = new Scoring(() => connect(address, lifetime, 1));
   const clips = new Clips(store, client);
   const listening = new Listening(store, client);
-  const transfers = new Transfers(store, client, listening);
+  const transfers = new Transfers(store, client, listening, scoring);
   const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
   lifetime.add(() => listening.stop());
   saveWhenFinished(store, listening, lifetime);
@@ -84,10 +86,13 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
 
 const VARIANTS: readonly string[] = ['relaxed', 'simd', 'single'] satisfies Variant[];
 
-/** The address may ask for another engine than the best: `?variant=single`, `?threads=1`. */
-function connect(address: URL, lifetime: Lifetime): Promise<Client> {
+/** Starts an engine in a worker. The address may ask for another than the best: `?variant=single`, `?threads=1`. */
+function connect(
+  address: URL,
+  lifetime: Lifetime,
+  threads = Number(address.searchParams.get('threads')),
+): Promise<Client> {
   const variant = address.searchParams.get('variant') ?? '';
-  const threads = Number(address.searchParams.get('threads'));
   const client = Client.connect(spawnWorker(), {
     wasmBase: new URL(__WASM_BASE__, document.baseURI).href,
     ...(VARIANTS.includes(variant) ? { variant: variant as Variant } : {}),

@@ -8,12 +8,13 @@ import { liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { percentText } from '../text/quantities.ts';
 import type { Listening } from './listening.ts';
+import type { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** The pace of the live pictures: each costs the running job a few milliseconds. */
 const LIVE_PICTURE_EVERY_MS = 300;
 
-/** How long a result rests before its scores are taken, which keeps the worker busy for a while. */
+/** How long a result rests before its scores are taken: while a slider is tried out nobody reads them. */
 const SCORES_REST_MS = 300;
 
 /** Runs one transfer of full quality at a time; a new one takes the place of one that runs. */
@@ -21,15 +22,22 @@ export class Transfers {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
   readonly #listening: Listening;
+  readonly #scoring: Scoring;
   #running: RunningJob | undefined;
   #view: View | null = null;
   /** Only the latest start counts. */
   #starts = 0;
 
-  constructor(store: Store<State, Action>, client: Promise<Client>, listening: Listening) {
+  constructor(
+    store: Store<State, Action>,
+    client: Promise<Client>,
+    listening: Listening,
+    scoring: Scoring,
+  ) {
     this.#store = store;
     this.#client = client;
     this.#listening = listening;
+    this.#scoring = scoring;
   }
 
   /** Makes a result of the clips and settings that are shown. `kept`: whether it stays when the next comes. */
@@ -126,14 +134,22 @@ export class Transfers {
     this.#store.dispatch({ type: 'job', action: { type: 'wish', wish } });
   }
 
-  /** Scores the result if it is still the live one when the page has drawn it; what cannot be scored has none. */
+  /** Scores the result if it is still the live one after a rest; what cannot be scored has none. */
   async #score(client: Client, result: Result, content: OpenClip, style: OpenClip): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, SCORES_REST_MS));
     const state = this.#store.state();
     if (state.job || liveResult(state)?.clip.id !== result.clip.id) return;
     const clip = result.clip.id;
-    const scores = await client.score(content.info.id, style.info.id, clip).catch(() => null);
-    if (scores) this.#store.dispatch({ type: 'scored', clip, scores });
+    try {
+      const scores = await this.#scoring.score({
+        content: await client.samples(content.info.id),
+        style: await client.samples(style.info.id),
+        result: await client.samples(clip),
+      });
+      this.#store.dispatch({ type: 'scored', clip, scores });
+    } catch {
+      // The dashes in the place of the scores say it.
+    }
   }
 }
 
