@@ -124,6 +124,8 @@ export class JobRun {
     this.#livePicture = livePicture
       ? { view: livePicture.view, throttle: new Throttle(livePicture.everyMs) }
       : undefined;
+    // A job that is done before the first is due is not held up by one.
+    this.#livePicture?.throttle.allows(performance.now());
     if (this.#state === 'resting') this.#draw();
   }
 
