@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace retimbre {
@@ -183,6 +185,76 @@ TEST(Lbfgs, EndsWhenTheLossIsOnlyNoise) {
   EXPECT_NE(minimise<float>(solver, function), LbfgsStatus::kExhausted);
   EXPECT_LT(solver.evaluations(), 500);
   EXPECT_LE(solver.best_loss(), 1e6 + 1);
+}
+
+/// Two quadratics of one variable each as parts, with their minima at `first` and `second`.
+struct TwoParts {
+  std::vector<double> first, second;
+  std::array<double, 2> losses;
+  std::vector<double> gradients;
+
+  void evaluate(std::span<const double> x) {
+    const size_t n = x.size();
+    losses = {};
+    gradients.assign(2 * n, 0);
+    for (size_t i = 0; i < n; ++i) {
+      const double stiffness = 1 + static_cast<double>(i), a = x[i] - first[i], b = x[i] - second[i];
+      losses[0] += stiffness * a * a;
+      losses[1] += b * b;
+      gradients[i] = 2 * stiffness * a;
+      gradients[n + i] = 2 * b;
+    }
+  }
+  /// Where the weighted sum is lowest.
+  double minimum(size_t i, std::span<const double> weights) const {
+    const double a = weights[0] * (1 + static_cast<double>(i)), b = weights[1];
+    return (a * first[i] + b * second[i]) / (a + b);
+  }
+};
+
+TEST(Lbfgs, FollowsNewWeightsOfItsPartsWithoutForgetting) {
+  constexpr size_t kSize = 40;
+  TwoParts parts{.first = std::vector<double>(kSize, 1.0),
+                 .second = std::vector<double>(kSize, -2.0),
+                 .losses = {},
+                 .gradients = {}};
+  const std::vector<double> start(kSize, 0.3);
+  std::vector<double> weights = {1, 0.5};
+  Lbfgs<double> solver(start, {.gradient_tolerance = 1e-8, .max_iterations = 10000}, weights);
+  const auto run = [&](LbfgsStatus status) {
+    const int before = solver.evaluations();
+    while (goes_on(status)) {
+      parts.evaluate(solver.point());
+      status = solver.tell(parts.losses, parts.gradients);
+    }
+    EXPECT_EQ(status, LbfgsStatus::kConverged);
+    for (size_t i = 0; i < kSize; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-7) << i;
+    return solver.evaluations() - before;
+  };
+  const int first = run(LbfgsStatus::kEvaluate);
+  weights = {0.9, 0.7};
+  EXPECT_LT(run(solver.weigh(weights)), first);
+}
+
+TEST(Lbfgs, TakesPartsThatHaveChangedAnew) {
+  TwoParts parts{
+      .first = std::vector<double>(5, 1.0), .second = std::vector<double>(5, -2.0), .losses = {}, .gradients = {}};
+  const std::vector<double> weights = {1, 1};
+  Lbfgs<double> solver(std::vector<double>(5, 0.0), {.gradient_tolerance = 1e-8}, weights);
+  LbfgsStatus status = LbfgsStatus::kEvaluate;
+  bool changed = false;
+  while (goes_on(status)) {
+    parts.evaluate(solver.point());
+    status = solver.tell(parts.losses, parts.gradients);
+    if (!changed && status == LbfgsStatus::kIterated && solver.accepted_last()) {
+      changed = true;
+      parts.second.assign(5, 4.0);
+      parts.evaluate(solver.accepted());
+      status = solver.replace(parts.losses, parts.gradients);
+    }
+  }
+  EXPECT_TRUE(changed);
+  for (size_t i = 0; i < 5; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-7) << i;
 }
 
 }  // namespace

@@ -240,6 +240,98 @@ TEST(TransferJob, AClipTooShortForTheFiltersIsToldWhatWouldWork) {
   EXPECT_NE(progress.error().message.find("width"), std::string::npos) << progress.error().message;
 }
 
+/// The engine of infinite width, in little time.
+Settings quick(Settings more = {}) {
+  Settings settings{{"rank", 24.0}, {"phase-iterations", 4.0}};
+  for (auto& [name, value] : more) settings.insert_or_assign(name, value);
+  return settings;
+}
+
+TEST(TransferJob, InfiniteLowersTheLossAndEndsByItself) {
+  ThreadPool pool(2);
+  const auto job =
+      started(melody(1, 22050), crackle(1, 44100), quick({{"iterations", 500.0}, {"strength", 0.5}}), pool);
+  ASSERT_NE(job, nullptr);
+  EXPECT_EQ(run(*job).frames(), 22050);
+  const Report& report = job->report();
+  EXPECT_LT(report.losses.back().loss.total(), 0.7 * report.losses.front().loss.total());
+  EXPECT_LT(report.iterations, 500);
+  EXPECT_GT(report.product_flops, 0);
+}
+
+TEST(TransferJob, InfiniteGivesTheSameBytesForAnyNumberOfThreads) {
+  std::vector<Clip> results;
+  for (const int threads : {1, 2, 2}) {
+    ThreadPool pool(threads);
+    results.push_back(run(*started(melody(0.8, 44100), crackle(0.6, 48000), quick(), pool)));
+  }
+  for (const Clip& result : results) EXPECT_EQ(result.channels, results[0].channels);
+}
+
+TEST(TransferJob, AtStrengthZeroTheContentsOwnSamplesComeBack) {
+  ThreadPool pool(1);
+  const Clip content = melody(0.5, 44100, 2);
+  const auto job = started(content, crackle(0.5, 22050), quick({{"strength", 0.0}}), pool);
+  EXPECT_EQ(run(*job).channels, std::vector<std::vector<float>>{downmix(content)});
+}
+
+TEST(TransferJob, SteeringADoneJobComesToWhatAFreshOneWould) {
+  ThreadPool pool(1);
+  const Clip content = melody(0.8, 22050), style = crackle(0.8, 22050);
+  const auto job = started(content, style, quick({{"strength", 0.3}, {"iterations", 200.0}}), pool);
+  const Clip before = run(*job);
+  ASSERT_TRUE(job->steer({{"strength", 0.6}}));
+  EXPECT_LT(job->step(0)->stage, Stage::kDone);
+  const Clip after = run(*job);
+  EXPECT_NE(after.channels, before.channels);
+  EXPECT_EQ(std::get<double>(job->report().settings.at("strength")), 0.6);
+  const auto fresh = started(content, style, quick({{"strength", 0.6}, {"iterations", 200.0}}), pool);
+  run(*fresh);
+  const double steered_loss = job->report().losses.back().loss.total();
+  EXPECT_NEAR(steered_loss, fresh->report().losses.back().loss.total(), 0.05 * steered_loss);
+
+  ASSERT_TRUE(job->steer({{"strength", 0.0}}));
+  EXPECT_EQ(run(*job).channels, content.channels);
+  ASSERT_TRUE(job->steer({{"strength", 0.6}}));
+  EXPECT_NE(run(*job).channels, content.channels);
+}
+
+TEST(TransferJob, SteeringIsRefusedWhereItCannotBe) {
+  ThreadPool pool(1);
+  const auto job = started(melody(0.5, 22050), crackle(0.5, 22050), quick(), pool);
+  EXPECT_EQ(job->steer({{"rhythm", 0.1}}).error().message,
+            "rhythm cannot be changed while this job runs; start a new one.");
+  EXPECT_EQ(job->steer({{"strength", 2.0}}).error().message, "strength must be a number from 0 to 1; 2 is not.");
+  const auto published = started(melody(0.5, 22050), crackle(0.5, 22050), small(), pool);
+  EXPECT_FALSE(published->steer({{"strength", 0.5}}));
+}
+
+TEST(TransferJob, InfiniteTakesWhatIsShortOrTheSameTwice) {
+  ThreadPool pool(1);
+  const Clip clip = melody(0.5, 22050);
+  for (const auto& [content, style] :
+       {std::pair{melody(0.05, 22050), crackle(0.5, 22050)}, std::pair{melody(0.5, 22050), crackle(0.05, 22050)},
+        std::pair{melody(0.06, 8000), crackle(0.06, 48000)}, std::pair{clip, clip}}) {
+    const auto job = started(content, style, quick(), pool);
+    ASSERT_NE(job, nullptr);
+    const Clip result = run(*job);
+    EXPECT_EQ(result.frames(), content.frames());
+    EXPECT_GT(rms(result.channels[0]), 0.001);
+    for (const float sample : result.channels[0]) ASSERT_TRUE(std::isfinite(sample));
+  }
+}
+
+TEST(TransferJob, EverySettingOfInfiniteRuns) {
+  ThreadPool pool(1);
+  for (const Settings& more :
+       {Settings{{"rank", "full"}}, Settings{{"start", "noise"}}, Settings{{"rhythm", 1.0}},
+        Settings{{"compression", "log"}}, Settings{{"iterations", 0.0}}, Settings{{"strength", 1.0}}}) {
+    const auto job = started(melody(0.6, 22050), crackle(0.4, 22050), quick(more), pool);
+    ASSERT_NE(job, nullptr);
+    EXPECT_GT(rms(run(*job).channels[0]), 0);
+  }
+}
+
 TEST(ResynthesisJob, GivesTheClipBackFromItsMagnitudes) {
   ThreadPool pool(2);
   const Clip clip = melody(1.234, 44100, 2);
