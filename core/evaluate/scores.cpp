@@ -7,12 +7,14 @@
 
 #include "core/audio/delivery.h"
 #include "core/audio/level.h"
+#include "core/base/lanes.h"
 #include "core/base/text.h"
 #include "core/evaluate/baselines.h"
 #include "core/evaluate/defects.h"
 #include "core/evaluate/gaussian_distance.h"
 #include "core/evaluate/held_out_network.h"
 #include "core/evaluate/sound_features.h"
+#include "core/spectral/logarithm.h"
 #include "core/spectral/stft.h"
 
 namespace retimbre {
@@ -67,6 +69,14 @@ Matrix magnitude_of(std::span<const float> samples, ThreadPool& pool) {
   return magnitude;
 }
 
+/// to = ln(1 + gain from), to 1e-7.
+void log_1p(float gain, std::span<const float> from, std::span<float> to) {
+  const auto value = [&](Float4 x) { return logarithm(splat(1) + splat(gain) * x); };
+  size_t i = 0;
+  for (; i + 4 <= from.size(); i += 4) store(&to[i], value(load(&from[i])));
+  for (; i < from.size(); ++i) to[i] = value(splat(from[i]))[0];
+}
+
 /// The style as a network sees it at any gain of a sound.
 class StyleJudge {
  public:
@@ -99,8 +109,10 @@ class StyleJudge {
   Result<Matrix> gram(const Matrix& magnitude, double gain_db) {
     const auto gain = static_cast<float>(std::pow(10, gain_db / 20));
     Matrix frames(magnitude.rows(), magnitude.columns());
-    pool_->parallel_for(frames.size(), kBins, [&](size_t begin, size_t count) {
-      for (size_t i = begin; i < begin + count; ++i) frames.data()[i] = std::log1p(gain * magnitude.data()[i]);
+    pool_->parallel_for(static_cast<size_t>(frames.rows()), 16, [&](size_t begin, size_t count) {
+      for (size_t t = begin; t < begin + count; ++t) {
+        log_1p(gain, magnitude.row(static_cast<int>(t)), frames.row(static_cast<int>(t)));
+      }
     });
     return network_.gram(frames);
   }
