@@ -42,6 +42,11 @@ export function findPairs(directory: string | undefined): Pair[] {
   return pairs;
 }
 
+/** `01_speech_woman__fire` as `speech woman → fire`. */
+export function titleOf(name: string): string {
+  return name.replace(/^\d+_/, '').replace('__', ' → ').replaceAll('_', ' ');
+}
+
 export async function readClip(path: string): Promise<ClipInput> {
   const decoded = await decodeAudio(new Uint8Array(readFileSync(path)), path);
   if (decoded.kind !== 'clip') throw new Error(decoded.message);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Scores } from '../worker/engine/module.ts';
+import { titleOf } from './pairs.ts';
 import { contentScore } from './quality_figures.ts';
 import { type Measured, type Results, readResults } from './results.ts';
 
@@ -126,10 +127,12 @@ const SECTIONS: {
     const styles = ({ gram, mfcc, spectrumDb }: Scores['style']) =>
       `${gram.toFixed(2)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`;
     const rows = pairs.map(({ name, infinite, equaliser, randomCnn, slider }) => [
-      name.replaceAll('_', ' '),
+      titleOf(name),
       contentScore(infinite).toFixed(2),
       styles(infinite.style),
-      randomCnn ? styles(randomCnn.atContentScore) : '',
+      randomCnn
+        ? styles(randomCnn.atContentScore) + (randomCnn.atContentScore.isBetween ? '' : ' *')
+        : '',
       `${infinite.defects.flatnessDb.toFixed(1)} / ${randomCnn?.atContentScore.flatnessDb.toFixed(1)} dB`,
       `${infinite.defects.superposition.toFixed(2)} / ${equaliser.defects.superposition.toFixed(2)}`,
       slider ? `${(100 * slider.halfway).toFixed(0)} %` : '',
@@ -137,7 +140,7 @@ const SECTIONS: {
     const of = `of ${pairs.length} pairs`;
     return [
       'Quality of `infinite` at its default settings, none tuned for a pair, by scores that no engine optimises (see *Scores*). ' +
-        `\`random-cnn\` ran at the content weights ${alphas.join(', ')}; its figures are those that it has at the same mean content score, by linear interpolation. ` +
+        `\`random-cnn\` ran at the content weights ${alphas.join(', ')}; its figures are those that it has at the same mean content score, by linear interpolation (*: those of its nearest run, where none keeps as much or as little). ` +
         `Its transfers were made at commit ${commits.randomCnn.join(', ')}, those of \`infinite\` at ${commits.infinite.join(', ')}.`,
       [
         `- At equal mean content score, \`infinite\` is nearer to the style by at least 2 of the 3 style scores on ${counts.betterAtEqualContent} ${of}, and no flatter on ${counts.noFlatterAtEqualContent}.`,

@@ -1,5 +1,6 @@
 import { scoreRows } from '../../cli/score_table.ts';
 import type { Scores } from '../../worker/engine/module.ts';
+import { titleOf } from '../pairs.ts';
 import styles from './page.css?raw';
 import script from './player.js?raw';
 
@@ -94,11 +95,6 @@ function scoreTable(sounds: Sound[]): string {
 ${rows.join('\n')}
 </tbody>
 </table></div>`;
-}
-
-/** `01_speech_woman__fire` as `speech woman → fire`. */
-function titleOf(name: string): string {
-  return name.replace(/^\d+_/, '').replace('__', ' → ').replaceAll('_', ' ');
 }
 
 function escaped(text: string): string {
