@@ -220,7 +220,7 @@ TEST(Lbfgs, FollowsNewWeightsOfItsPartsWithoutForgetting) {
                  .gradients = {}};
   const std::vector<double> start(kSize, 0.3);
   std::vector<double> weights = {1, 0.5};
-  Lbfgs<double> solver(start, {.gradient_tolerance = 1e-8, .max_iterations = 10000}, weights);
+  Lbfgs<double> solver(start, {.gradient_tolerance = 1e-6, .max_iterations = 10000}, weights);
   const auto run = [&](LbfgsStatus status) {
     const int before = solver.evaluations();
     while (goes_on(status)) {
@@ -228,7 +228,7 @@ TEST(Lbfgs, FollowsNewWeightsOfItsPartsWithoutForgetting) {
       status = solver.tell(parts.losses, parts.gradients);
     }
     EXPECT_EQ(status, LbfgsStatus::kConverged);
-    for (size_t i = 0; i < kSize; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-7) << i;
+    for (size_t i = 0; i < kSize; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-6) << i;
     return solver.evaluations() - before;
   };
   const int first = run(LbfgsStatus::kEvaluate);
@@ -240,7 +240,7 @@ TEST(Lbfgs, TakesPartsThatHaveChangedAnew) {
   TwoParts parts{
       .first = std::vector<double>(5, 1.0), .second = std::vector<double>(5, -2.0), .losses = {}, .gradients = {}};
   const std::vector<double> weights = {1, 1};
-  Lbfgs<double> solver(std::vector<double>(5, 0.0), {.gradient_tolerance = 1e-8}, weights);
+  Lbfgs<double> solver(std::vector<double>(5, 0.0), {.gradient_tolerance = 1e-6}, weights);
   LbfgsStatus status = LbfgsStatus::kEvaluate;
   bool changed = false;
   while (goes_on(status)) {
@@ -254,7 +254,7 @@ TEST(Lbfgs, TakesPartsThatHaveChangedAnew) {
     }
   }
   EXPECT_TRUE(changed);
-  for (size_t i = 0; i < 5; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-7) << i;
+  for (size_t i = 0; i < 5; ++i) EXPECT_NEAR(solver.best()[i], parts.minimum(i, weights), 1e-6) << i;
 }
 
 }  // namespace
