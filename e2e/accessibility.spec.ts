@@ -26,15 +26,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await retimbre.expectDrawn('content');
     await retimbre.expectDrawn('style');
 
+    await expect(retimbre.quality).toHaveText('Full quality');
+    await expect(page.locator('.scores[aria-busy="false"]')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: /^All settings/ }).click();
+    expect(await objections(), 'with a scored result and all settings').toEqual([]);
+
     await retimbre.chooseLongTransfer();
     await retimbre.transferButton.click();
     await expect(page.getByText(/^iteration [1-9]/)).toBeVisible({ timeout: 60_000 });
-    expect(await objections(), 'with a running transfer and all settings').toEqual([]);
+    expect(await objections(), 'with a running transfer').toEqual([]);
     await page.getByRole('button', { name: 'Cancel' }).click();
 
     await retimbre.chooseShortTransfer();
     await retimbre.transferButton.click();
     await retimbre.expectDone();
-    expect(await objections(), 'with a result').toEqual([]);
+    expect(await objections(), 'with a result of the engine that waits').toEqual([]);
   });
 }

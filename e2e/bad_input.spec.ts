@@ -78,6 +78,19 @@ test('a clip of hours is refused with the length that would fit', async ({
   await expect(retimbre.clipTitle('content')).toHaveText('Reading voice');
 });
 
+test('clips of minutes are not followed by themselves, but wait for the button', async ({
+  retimbre,
+}) => {
+  await retimbre.open();
+  await expect(retimbre.quality).toHaveText('Full quality');
+  const long = wavOf(tone(200, 120, 8000), 8000);
+  const file = { name: 'lecture.wav', mimeType: 'audio/wav', buffer: long };
+  await retimbre.openFile('content', file);
+  await expect(retimbre.quality).toHaveText('Of earlier clips or settings');
+  await expect(retimbre.transferButton).toHaveAttribute('aria-disabled', 'false');
+  await expect(retimbre.progress).not.toBeVisible();
+});
+
 test('something dropped that is not a file is answered', async ({ retimbre, page }) => {
   await retimbre.open();
   const data = await page.evaluateHandle(() => {

@@ -1,4 +1,4 @@
-// npm run screenshot: docs/screenshot*.png from the real page in dist/, after a transfer with the page's own defaults.
+// npm run screenshot: docs/screenshot*.png from the real page in dist/, when it has made and scored what it opens with.
 // Fails when a canvas is blank.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -12,12 +12,12 @@ const SHOTS = [
   { file: 'screenshot_dark.png', width: 1440, height: 900, colorScheme: 'dark' },
   { file: 'screenshot_phone.png', width: 390, height: 844, colorScheme: 'light', fullPage: true },
 ];
-/** Fewer colours than this are no spectrogram and no chart. */
+/** Fewer colours than this are no spectrogram. */
 const FEWEST_COLOURS = 8;
 
-/** The number of colours of each canvas in the page. */
+/** The number of colours of each spectrogram in the page. */
 function coloursOfCanvases() {
-  return [...document.querySelectorAll('canvas')].map((canvas) => {
+  return [...document.querySelectorAll('canvas.picture')].map((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   });
@@ -26,17 +26,14 @@ function coloursOfCanvases() {
 async function shoot(page) {
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
   await page.goto(`http://localhost:${PORT}/`);
-  const transfer = page.getByRole('button', { name: /^Transfer/ });
-  await page.locator('.primary:not([aria-disabled="true"])').waitFor();
-  await transfer.click();
-  await page.getByText(/^Done in/).waitFor({ timeout: 600_000 });
-  await page.mouse.move(0, 0);
+  await page.locator('.quality', { hasText: 'Full quality' }).waitFor({ timeout: 600_000 });
+  await page.locator('.scores[aria-busy="false"]').waitFor({ timeout: 600_000 });
   for (const { file, width, height, colorScheme, fullPage = false } of SHOTS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });
     await page.waitForTimeout(1000);
     const colours = await page.evaluate(coloursOfCanvases);
-    if (colours.length < 4 || colours.some((count) => count < FEWEST_COLOURS)) {
+    if (colours.length < 3 || colours.some((count) => count < FEWEST_COLOURS)) {
       throw new Error(`A canvas is blank for ${file}; colours by canvas: ${colours.join(', ')}.`);
     }
     await page.screenshot({ path: join(ROOT, 'docs', file), fullPage });

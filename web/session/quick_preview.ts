@@ -2,8 +2,8 @@ import type { Client, LiveJob } from '../../worker/client.ts';
 import type { OptionSpec, Settings, View } from '../../worker/protocol.ts';
 import { Lifetime } from '../lifetime/lifetime.ts';
 import type { Action } from '../state/reduce.ts';
-import { fits, isSteerable, optionsInUse, STRENGTH, settingsOf } from '../state/settings.ts';
-import { isFinished, type State } from '../state/state.ts';
+import { fits, optionsInUse, STRENGTH, settingsOf } from '../state/settings.ts';
+import { followsBySelf, isFinished, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Listening } from './listening.ts';
 import { sentenceOf } from './sentence.ts';
@@ -142,12 +142,13 @@ function pictures(view: View) {
   return { view, everyMs: PICTURE_EVERY_MS };
 }
 
-/** Null when nothing is to be made: clips are missing, a setting is wrong, or the engine takes minutes. */
-function wantedOf({ engine, slots, choices }: State): Wanted | null {
+/** Null when nothing is to be made by itself, or a setting is wrong. */
+function wantedOf(state: State): Wanted | null {
+  const { engine, slots, choices } = state;
   const content = slots.content.clip?.info.id;
   const style = slots.style.clip?.info.id;
   if (engine.status !== 'ready' || content === undefined || style === undefined) return null;
-  if (!isSteerable(choices, engine.options) || !allFit(choices, engine.options)) return null;
+  if (!followsBySelf(state) || !allFit(choices, engine.options)) return null;
   const { [STRENGTH]: chosen, ...settings } = settingsOf(choices, engine.options);
   const byDefault = engine.options.find(({ name }) => name === STRENGTH)?.default;
   return { content, style, settings, strength: Number(chosen ?? byDefault) };

@@ -96,7 +96,18 @@ export function liveResult({ live, results }: State): Result | undefined {
   return live.quality === 'full' ? results.find(({ clip }) => clip.id === live.clip) : undefined;
 }
 
-/** Whether the page follows clips and settings by itself: the chosen engine is quick enough. */
-export function followsBySelf({ engine, choices }: State): boolean {
-  return engine.status === 'ready' && isSteerable(choices, engine.options);
+/**
+ * The work grows with the content's length and with both lengths together; up to two clips of a minute a preview takes a second
+ * or two.
+ */
+const MOST_SECONDS_SQUARED = 60 * (60 + 60);
+
+/** Whether the page follows clips and settings by itself: with two clips that are short enough, and an engine that is quick enough. */
+export function followsBySelf({ engine, choices, slots }: State): boolean {
+  const content = slots.content.clip?.info.seconds;
+  const style = slots.style.clip?.info.seconds;
+  if (engine.status !== 'ready' || content === undefined || style === undefined) return false;
+  return (
+    isSteerable(choices, engine.options) && content * (content + style) <= MOST_SECONDS_SQUARED
+  );
 }

@@ -22,17 +22,14 @@ export function ListenPanel({ state }: { state: State }) {
 }
 
 function qualityText(state: State): string {
-  const { live, job, slots } = state;
-  const hasClips = slots.content.clip && slots.style.clip;
+  const { live, job, jobProblem } = state;
   const follows = followsBySelf(state);
   if (live.quality === 'none') {
     if (job) return 'As far as it has come';
-    return follows && hasClips ? 'Making a quick preview …' : '';
+    return follows && !jobProblem ? 'Making a quick preview …' : '';
   }
-  if (live.quality === 'full') {
-    if (live.fresh) return 'Full quality';
-    return follows ? 'Following …' : 'Of earlier clips or settings';
-  }
+  if (!live.fresh && !follows) return 'Of earlier clips or settings';
+  if (live.quality === 'full') return live.fresh ? 'Full quality' : 'Following …';
   const left = job?.progress?.secondsLeft;
   if (!job) return 'Quick preview';
   return left === undefined || left < 1

@@ -44,8 +44,7 @@ export function ResultPanel({ state }: { state: State }) {
 function LivePicture({ state }: { state: State }) {
   const { live, job, slots } = state;
   const content = slots.content.clip;
-  const comes = followsBySelf(state) && slots.style.clip !== null;
-  if (content && (comes || job || live.quality !== 'none')) {
+  if (content && (followsBySelf(state) || job || live.quality !== 'none')) {
     return <LivePlot state={state} content={content} />;
   }
   return (

@@ -60,7 +60,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     title: 'Defects',
-    explanation: 'what neither clip has, or mere mixing: less is better',
+    explanation: 'what should not be there: less is better',
     figures: [
       {
         name: 'noise',

@@ -16,7 +16,7 @@ export function TransferButton({ state }: { state: State }) {
       <button
         id={TRANSFER_BUTTON_ID}
         type="button"
-        class={followsBySelf(state) ? undefined : 'primary'}
+        class={hasClips && !followsBySelf(state) ? 'primary' : undefined}
         aria-disabled={!ready}
         aria-describedby="transfer-remark"
         onClick={() => ready && transfers.start(true)}
