@@ -1,4 +1,3 @@
-import { useId } from 'preact/hooks';
 import type { OptionSpec } from '../../worker/protocol.ts';
 import { percentText } from '../text/quantities.ts';
 
@@ -17,7 +16,7 @@ interface Props {
 
 /** A number from 0 to 1 that fades from one thing to another. */
 export function Fader({ option, text, ends, onChange, main }: Props) {
-  const id = useId();
+  const id = `option-${option.name}`;
   const value = Number(text);
   const [left, right] = ends;
   return (

@@ -1,4 +1,3 @@
-import { useId } from 'preact/hooks';
 import type { OptionSpec } from '../../worker/protocol.ts';
 import { fits } from '../state/settings.ts';
 import { ResetIcon } from './icons.tsx';
@@ -15,7 +14,7 @@ interface Props {
 
 /** One engine option as its table describes it: label, value, range, one line of help, reset. */
 export function OptionField({ option, text, onChange, onReset, slider }: Props) {
-  const id = useId();
+  const id = `option-${option.name}`;
   const standsAtDefault = text === String(option.default);
   return (
     <div class="option">
