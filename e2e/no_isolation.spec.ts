@@ -1,4 +1,3 @@
-import { describeFollowing } from './support/following_journey.ts';
 import { describeTransfer } from './support/transfer_journey.ts';
 
 describeTransfer({
@@ -6,5 +5,3 @@ describeTransfer({
   threads: /runs on this device, 1 thread, nothing is uploaded/,
   variants: /\/single\/retimbre\.wasm$/,
 });
-
-describeFollowing();

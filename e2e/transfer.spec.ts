@@ -1,4 +1,3 @@
-import { describeFollowing } from './support/following_journey.ts';
 import { expect, test } from './support/test.ts';
 import { describeTransfer } from './support/transfer_journey.ts';
 
@@ -7,8 +6,6 @@ describeTransfer({
   threads: /runs on this device, ([2-9]|\d\d+) threads, nothing is uploaded/,
   variants: /\/(relaxed|simd)\/retimbre\.wasm$/,
 });
-
-describeFollowing();
 
 test('a finished result can be seen and played while the next is made', async ({
   retimbre,
