@@ -1,49 +1,52 @@
 import type { Page } from '@playwright/test';
 
-/** A sound that went into the page's audio graph. */
+/** A sound that went into the page's audio graph; times in seconds. */
 export interface StartedSound {
-  /** By the page's clock and by the audio graph's, in seconds. */
-  pageSeconds: number;
-  whenSeconds: number;
-  offsetSeconds: number;
-  durationSeconds: number;
+  /** By the page's clock. */
+  startedAt: number;
+  /** By the audio graph's clock, and where in the sound it began. */
+  when: number;
+  offset: number;
+  duration: number;
   loops: boolean;
-  samples: number[];
+  /** It has the very samples of the one before. */
+  isRepeated: boolean;
 }
 
 declare global {
   interface Window {
+    startedSounds: StartedSound[];
     /** When something was moved or typed, by the page's clock. */
-    movesSeconds: number[];
-    startedSounds: (Omit<StartedSound, 'samples'> & { samples: Float32Array })[];
+    moves: number[];
   }
 }
 
-/** Notes every sound that is started, as it is; to be called before the page is opened. */
+/** Notes every sound that is started and every move of a control; to be called before the page is opened. */
 export async function noteStartedSounds(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.startedSounds = [];
-    window.movesSeconds = [];
-    window.addEventListener('input', () => window.movesSeconds.push(performance.now() / 1000));
+    window.moves = [];
+    window.addEventListener('input', () => window.moves.push(performance.now() / 1000));
+    let last = new Float32Array();
     const { start } = AudioBufferSourceNode.prototype;
     AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...rest) {
-      if (this.buffer) {
-        window.startedSounds.push({
-          pageSeconds: performance.now() / 1000,
-          whenSeconds: when,
-          offsetSeconds: offset,
-          durationSeconds: this.buffer.duration,
-          loops: this.loop,
-          samples: this.buffer.getChannelData(0).slice(),
-        });
-      }
       start.call(this, when, offset, ...rest);
+      if (!this.buffer) return;
+      const samples = this.buffer.getChannelData(0).slice();
+      window.startedSounds.push({
+        startedAt: performance.now() / 1000,
+        when,
+        offset,
+        duration: this.buffer.duration,
+        loops: this.loop,
+        isRepeated:
+          samples.length === last.length && samples.every((sample, i) => sample === last[i]),
+      });
+      last = samples;
     };
   });
 }
 
 export function startedSounds(page: Page): Promise<StartedSound[]> {
-  return page.evaluate(() =>
-    window.startedSounds.map((sound) => ({ ...sound, samples: [...sound.samples] })),
-  );
+  return page.evaluate(() => window.startedSounds);
 }
