@@ -46,12 +46,13 @@ test('an engine that is not where it should be is named', async () => {
 });
 
 test('every option has a default that the engine takes, and help in one line', async () => {
-  const engine = await loadNodeEngine(wasmBase, { variant: 'single' });
+  const module = await loadNodeEngine(wasmBase, { variant: 'single' });
   const size = { frames: 44100, sampleRateHz: 44100 };
-  for (const option of engine.options()) {
+  for (const option of module.options()) {
     expect(option.help).toMatch(/^[^\n]{10,}\.$/);
     if (!option.commands.includes('transfer')) continue;
-    const settings = { [option.name]: option.default };
-    expect(engine.estimateTransferBytes(size, size, settings)).toHaveProperty('value');
+    const [engine] = option.engines ?? [];
+    const settings = { ...(engine && { engine }), [option.name]: option.default };
+    expect(module.estimateTransferBytes(size, size, settings)).toHaveProperty('value');
   }
 });
