@@ -114,13 +114,20 @@ export function describeFollowing(): void {
     expect((await retimbre.download('24-bit')).name).toBe('speech_story_as_birds.wav');
   });
 
-  test('the strength moves by keys, in steps that are heard', async ({ retimbre, page }) => {
+  test('the strength moves by keys, in steps that are heard, and stops at its ends', async ({
+    retimbre,
+    page,
+  }) => {
     await retimbre.open();
-    await expect(retimbre.strength).toHaveAttribute('aria-valuetext', /^50 %/);
-    await retimbre.strength.press('ArrowRight');
-    await expect(retimbre.strength).toHaveAttribute('aria-valuetext', /^52 %/);
+    const percent = page.getByRole('status').filter({ hasText: '%' }).first();
+    const before = Number.parseInt((await percent.textContent()) ?? '', 10);
+    await retimbre.strength.press('ArrowLeft');
+    await expect(percent).toHaveText(`${before - 5} %`);
+    await expect(retimbre.strength).toHaveAttribute('aria-valuetext', /^\d+ %, from .+ to .+/);
     await retimbre.strength.press('End');
-    await expect(page.getByRole('status').filter({ hasText: '100 %' })).toBeVisible();
+    await expect(percent).toHaveText('100 %');
+    await retimbre.strength.press('ArrowRight');
+    await expect(percent).toHaveText('100 %');
     await expect(retimbre.quality).toHaveText('Full quality');
   });
 

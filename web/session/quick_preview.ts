@@ -10,7 +10,7 @@ import { sentenceOf } from './sentence.ts';
 import type { Transfers } from './transfers.ts';
 
 /** What a quick preview makes do with: it sounds like the full result and is there at once. */
-const QUICK = { rank: 96, iterations: 8, phase: 'pghi', 'phase-iterations': 3 };
+const QUICK = { rank: 96, iterations: 12, phase: 'pghi', 'phase-iterations': 3 };
 
 /** How long the settings must rest before a new preview is begun. */
 const SETTINGS_REST_MS = 150;
