@@ -12,4 +12,8 @@ bool Convergence::reached(double loss) {
   return losses_[last - last / 3] - loss < tolerance_ * loss;
 }
 
+void Convergence::shift(double by) {
+  for (double& loss : losses_) loss += by;
+}
+
 }  // namespace retimbre

@@ -14,6 +14,8 @@ class Convergence {
 
   /// Takes the loss after one more iteration. True when it is as good as final.
   bool reached(double loss);
+  /// Says that the loss itself has changed, by so much where it stands: what came before is compared as if it had, too.
+  void shift(double by);
 
  private:
   double tolerance_;

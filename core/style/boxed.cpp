@@ -8,7 +8,8 @@
 namespace retimbre {
 namespace {
 
-constexpr int kIterationsPerRenewal = 5;
+/// Iterations before the first renewal; each next one waits half as long again, as the frames move less and less.
+constexpr int kFirstRenewal = 5;
 
 }  // namespace
 
@@ -20,6 +21,7 @@ Boxed::Boxed(std::unique_ptr<Objective> inner, MovedFrames& frames, std::vector<
       scale_(scale),
       pool_(pool),
       losses_(inner_->weights().size() + 1),
+      next_renewal_(kFirstRenewal),
       bins_(frames.frames(), frames.bins()),
       row_sums_(static_cast<size_t>(frames.frames())) {
   if (!frames.has_subspace()) return;
@@ -55,7 +57,8 @@ bool Boxed::advance(std::span<float> gradients) {
 
 bool Boxed::renew(std::span<const float> x, std::span<float> gradients) {
   bool changed = inner_->renew(x, gradients);
-  if (!frames_.has_subspace() || ++iterations_ % kIterationsPerRenewal != 0) return changed;
+  if (!frames_.has_subspace() || ++iterations_ < next_renewal_) return changed;
+  next_renewal_ = iterations_ + iterations_ / 2;
   const auto gradient = gradients.last(size());
   losses_.back() = renewed_loss_ = penalty(x, gradient);
   std::ranges::copy(x, renewed_at_.begin());

@@ -48,11 +48,11 @@ class Boxed : public Objective {
   double scale_;
   ThreadPool& pool_;
   std::vector<double> losses_;
+  int iterations_ = 0, next_renewal_;
 
   std::span<const float> x_;  // of the evaluation
   Matrix bins_;               // X, then the penalty's derivatives by it
   std::vector<double> row_sums_;
-  int iterations_ = 0;
   // The model: empty where every evaluation is exact.
   std::vector<float> renewed_at_, slope_;
   double renewed_loss_ = 0, slope_squares_ = 0;

@@ -9,7 +9,7 @@ namespace {
 /// log10 of a / (1 - a) for a content's share a: as the strength leaves 0, at 0.5 and at 1. What comes in between is
 /// the parabola through them: measured on the twelve pairs, the MFCC distance then has gone about half of its way at
 /// 0.5.
-constexpr double kWeakest = 2, kMiddle = -0.04, kStrongest = -5;
+constexpr double kWeakest = 2, kMiddle = -0.07, kStrongest = -5;
 constexpr int kWidths[] = {1, 2, 4, 8};
 
 }  // namespace

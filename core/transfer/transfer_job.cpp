@@ -202,6 +202,7 @@ void TransferJob::optimise_next() {
     const bool is_final = plan_.engine == Engine::kInfinite && convergence_->reached(progress_.loss->total());
     if (is_final || report_.iterations >= progress_.iterations) return finish_optimising();
     if (optimiser_->accepted_last() && objective.renew(optimiser_->accepted(), gradients_)) {
+      convergence_->shift(objective.terms().total() - progress_.loss->total());
       status = optimiser_->replace(objective.losses(), gradients_);
     }
   }

@@ -21,6 +21,22 @@ TEST(Convergence, EndsWithinTheToleranceOfALossThatFallsLikeAPower) {
   }
 }
 
+TEST(Convergence, ALossThatChangesWhereItStandsIsNoGainAndNoLoss) {
+  Convergence plain(0.02), shifted(0.02);
+  for (int n = 1; n < 60; ++n) {
+    const double loss = 1 + 50.0 / (n * n);
+    const double jump = n > 10 ? 0.5 : 0;
+    if (n == 11) shifted.shift(jump);
+    // Judged against a loss that is larger by the jump, the same gains are enough a little sooner.
+    if (plain.reached(loss))
+      EXPECT_TRUE(shifted.reached(loss + jump));
+    else if (n <= 11)
+      EXPECT_FALSE(shifted.reached(loss + jump));
+    else
+      shifted.reached(loss + jump);
+  }
+}
+
 TEST(Convergence, AFirstPlateauIsNotTheEnd) {
   Convergence convergence(0.02);
   for (int n = 0; n < 9; ++n) EXPECT_FALSE(convergence.reached(1));
