@@ -68,7 +68,7 @@ const std::vector<Option>& table() {
        .help = "Steps of the optimiser (L-BFGS), at the most. More come closer to the goal and take longer.",
        .unit = "",
        .kind = OptionKind::kInteger,
-       .standard = 40.0,
+       .standard = 32.0,
        .minimum = 0,
        .maximum = 2000,
        .logarithmic = true,

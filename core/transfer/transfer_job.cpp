@@ -27,7 +27,7 @@ constexpr int kBins = kAnalysis.bins();
 
 LbfgsSettings solver(const TransferPlan& plan, double first_step_norm) {
   // Evaluations of the infinite network are so cheap that a longer memory costs more than it saves.
-  return {.history = plan.engine == Engine::kInfinite ? 6 : 10,
+  return {.history = plan.engine == Engine::kInfinite ? 5 : 10,
           .first_step_norm = first_step_norm,
           .max_iterations = std::numeric_limits<int>::max()};  // the job counts
 }
