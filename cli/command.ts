@@ -1,4 +1,5 @@
 import type { RetimbreModule } from '../worker/engine/module.ts';
+import type { EngineKeeper } from '../worker/engine_keeper.ts';
 import { UsageError } from './errors.ts';
 import type { CommandDescription } from './help.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
@@ -7,10 +8,26 @@ import type { CommandOption, ParsedCommand } from './options.ts';
 export interface CommandResult {
   json: Record<string, unknown>;
   text: string;
+  /** Of the process; 0 where it is not said. */
+  exitCode?: number;
+}
+
+/** What is installed here, for commands that need more of it than one engine. */
+export interface Installation {
+  /** Holds the engine that the command was given, and has another when that breaks. */
+  engines: EngineKeeper;
+  /** URL of build/wasm/. */
+  wasmBase: string;
 }
 
 export interface Command extends CommandDescription {
-  run(engine: RetimbreModule, parsed: ParsedCommand): Promise<CommandResult>;
+  run(
+    engine: RetimbreModule,
+    parsed: ParsedCommand,
+    installation: Installation,
+  ): Promise<CommandResult>;
+  /** What to say of the work when it is interrupted; that nothing was written where it is not said. */
+  whenStopped?: string;
 }
 
 /** -o, of a command that writes a file. */
@@ -28,10 +45,11 @@ export function operands(
   command: CommandDescription,
   { positionals }: ParsedCommand,
   count: number,
+  noun = 'clip',
 ): string[] {
   if (positionals.length !== count) {
     throw new UsageError(
-      `${command.name} takes ${count === 1 ? 'one clip' : `${count} clips`} and was given ${positionals.length}: ` +
+      `${command.name} takes ${count === 1 ? `one ${noun}` : `${count} ${noun}s`} and was given ${positionals.length}: ` +
         `retimbre ${command.name} ${command.operands}.`,
     );
   }

@@ -8,6 +8,8 @@ export interface CommandDescription {
   operands: string;
   summary: string;
   options: CommandOption[];
+  /** The command whose options of the engine it takes, where that is not itself. */
+  settingsOf?: string;
 }
 
 const columns = 100;
@@ -28,7 +30,9 @@ export function helpText(commands: CommandDescription[], version: string): strin
 }
 
 export function commandHelpText(command: CommandDescription, engine: OptionSpec[]): string {
-  const taken = engine.filter((option) => option.commands.includes(command.name));
+  const taken = engine.filter((option) =>
+    option.commands.includes(command.settingsOf ?? command.name),
+  );
   return [
     `retimbre ${command.name} ${command.operands} [options]`,
     '',

@@ -4,13 +4,19 @@ import type { ClipInput } from '../worker/engine/module.ts';
 import { CommandError } from './errors.ts';
 
 /** Reads and decodes a whole audio file. Throws a CommandError. */
-export async function readClip(path: string): Promise<ClipInput> {
-  const decoded = await decodeAudio(readBytes(path), path);
+export function readClip(path: string): Promise<ClipInput> {
+  return decodeClip(readBytes(path), path);
+}
+
+/** Decodes what was read from `path`. Throws a CommandError. */
+export async function decodeClip(bytes: Uint8Array, path: string): Promise<ClipInput> {
+  const decoded = await decodeAudio(bytes, path);
   if (decoded.kind !== 'clip') throw new CommandError(decoded.message);
   return decoded.clip;
 }
 
-function readBytes(path: string): Uint8Array {
+/** A whole file. Throws a CommandError. */
+export function readBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -4,6 +4,7 @@ import { expectValue } from '../worker/engine/outcome.ts';
 import { JobRun } from '../worker/job_run.ts';
 import type { WavFormat } from '../worker/protocol.ts';
 import { type CommandResult, choiceOf } from './command.ts';
+import { sha256 } from './digest.ts';
 import { readClip } from './input_clip.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
 import { OutputFile } from './output_file.ts';
@@ -14,52 +15,67 @@ export interface JobOrder {
   command: string;
   inputs: string[];
   output: string;
+  bits: SampleBits;
+  /** Whether the clip is scored, where it can be. */
+  scored: boolean;
+  /** Stands before the progress bar. */
+  title?: string;
+  /** How a clip is read; from its file where it is not said. */
+  read?: ReadClip;
   /** Makes the job of clips that it gets by `read`. */
-  create: (read: (path: string) => Promise<ClipInput>) => Promise<{
+  create: (read: ReadClip) => Promise<{
     job: Outcome<Job>;
     /** Judges the finished clip, where there is something to judge it by. */
     score?: (result: ClipInput) => Outcome<Scores>;
   }>;
 }
 
+export type ReadClip = (path: string) => Promise<ClipInput>;
+
+export const sampleBits = ['16', '24', 'float'] as const;
+export type SampleBits = (typeof sampleBits)[number];
+export const standardBits: SampleBits = '24';
+
 export const bitsOption: CommandOption = {
   name: 'bits',
-  value: '16|24|float',
-  help: 'Samples of the WAV file (default: 24).',
+  value: sampleBits.join('|'),
+  help: `Samples of the WAV file (default: ${standardBits}).`,
 };
 
+/** What --bits says. */
+export function bitsOf(parsed: ParsedCommand): SampleBits {
+  return choiceOf(parsed, 'bits', sampleBits, standardBits);
+}
+
 const formats = { '16': 'pcm16', '24': 'pcm24', float: 'float32' } as const satisfies Record<
-  string,
+  SampleBits,
   WavFormat
 >;
 
 /** Runs the job to its end and writes its clip. The output is opened before any work is done. */
-export async function runJobCommand(
-  engine: RetimbreModule,
-  parsed: ParsedCommand,
-  order: JobOrder,
-): Promise<CommandResult> {
-  const bits = choiceOf(parsed, 'bits', ['16', '24', 'float'], '24');
+export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<CommandResult> {
+  const { bits, read = readClip } = order;
   const file = OutputFile.open(order.output);
   try {
     const started = performance.now();
     let decodeMs = 0;
     const { job, score } = await order.create(async (path) => {
       const readFrom = performance.now();
-      const clip = await readClip(path);
+      const clip = await read(path);
       decodeMs += performance.now() - readFrom;
       return clip;
     });
-    const bar = new ProgressBar(process.stderr);
+    const bar = new ProgressBar(process.stderr, order.title);
     const run = new JobRun(expectValue(job), { onProgress: (progress) => bar.show(progress) });
     const end = await run.run().finally(() => bar.clear());
     if (end.kind === 'cancelled') throw new Error('Nobody cancels a job of the command line.');
 
-    file.commit(new Uint8Array(encodeWav(end.clip, formats[bits])));
+    const wav = new Uint8Array(encodeWav(end.clip, formats[bits]));
+    file.commit(wav);
     const { report } = end;
     const totalSeconds = (performance.now() - started) / 1000;
     const peakMemoryBytes = engine.memoryBytes();
-    const judged = parsed.own.json && score ? judge(end.clip, score) : { notes: [] };
+    const judged = order.scored && score ? judge(end.clip, score) : { notes: [] };
     const { version, variant, threads } = engine.build();
     const { analyse, prepare, optimise, phase } = report.seconds;
     const frames = end.clip.channels[0]?.length ?? 0;
@@ -79,6 +95,7 @@ export async function runJobCommand(
           channels: end.clip.channels.length,
           bits,
           peak: report.peak,
+          sha256: sha256(wav),
         },
         contentSeconds: report.contentSeconds,
         styleSeconds: report.styleSeconds || undefined,

@@ -1,29 +1,32 @@
-import { crashSentence } from '../worker/engine/crash.ts';
 import type { RetimbreModule } from '../worker/engine/module.ts';
 import { FailureError } from '../worker/engine/outcome.ts';
-import { NoEngineError } from '../worker/engine/variant.ts';
+import { EngineKeeper } from '../worker/engine_keeper.ts';
 import type { Command } from './command.ts';
+import { batch } from './commands/batch.ts';
 import { resynthesise } from './commands/resynthesise.ts';
 import { score } from './commands/score.ts';
 import { spectrogram } from './commands/spectrogram.ts';
 import { transfer } from './commands/transfer.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { sentenceOf, UsageError } from './errors.ts';
 import { commandHelpText, helpText } from './help.ts';
 import { loadNodeEngine } from './node_engine.ts';
 import { engineChoice, parseCommand } from './options.ts';
 
-const commands: Command[] = [transfer, score, spectrogram, resynthesise];
+const commands: Command[] = [transfer, batch, score, spectrogram, resynthesise];
 
 /**
- * Runs one command and gives the exit code: 0 when the output was written, 1 when it could not be, 2 when the command was
- * called wrongly. `wasmBase` is the URL of build/wasm/.
+ * Runs one command and gives the exit code: 0 when the output was written, 1 when it, or a part of it, could not be, 2 when the
+ * command was called wrongly. `wasmBase` is the URL of build/wasm/.
  */
 export async function main(args: string[], wasmBase: string): Promise<number> {
-  process.once('SIGINT', () => interrupted(130));
-  process.once('SIGTERM', () => interrupted(143));
+  const whenStopped =
+    commands.find((each) => each.name === args[0])?.whenStopped ?? 'nothing was written';
+  process.once('SIGINT', () => interrupted(130, whenStopped));
+  process.once('SIGTERM', () => interrupted(143, whenStopped));
   try {
-    await printed(await answer(args, wasmBase));
-    return 0;
+    const { text, exitCode = 0 } = await answer(args, wasmBase);
+    await printed(text);
+    return exitCode;
   } catch (error) {
     process.stderr.write(`retimbre: ${sentenceOf(error)}\n`);
     const isUsage =
@@ -33,11 +36,14 @@ export async function main(args: string[], wasmBase: string): Promise<number> {
   }
 }
 
-async function answer(args: string[], wasmBase: string): Promise<string> {
+async function answer(
+  args: string[],
+  wasmBase: string,
+): Promise<{ text: string; exitCode?: number }> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === '--version') {
     const { version } = (await loadSmallEngine(wasmBase)).build();
-    return name === '--version' ? `retimbre ${version}\n` : helpText(commands, version);
+    return { text: name === '--version' ? `retimbre ${version}\n` : helpText(commands, version) };
   }
   const command = commands.find((each) => each.name === name);
   if (!command) {
@@ -45,12 +51,14 @@ async function answer(args: string[], wasmBase: string): Promise<string> {
     throw new UsageError(`There is no command "${name}"; there are ${known}.`);
   }
   if (rest.includes('--help') || rest.includes('-h')) {
-    return commandHelpText(command, (await loadSmallEngine(wasmBase)).options());
+    return { text: commandHelpText(command, (await loadSmallEngine(wasmBase)).options()) };
   }
-  const engine = await loadNodeEngine(wasmBase, engineChoice(rest));
-  const parsed = parseCommand(command.name, rest, command.options, engine.options());
-  const result = await command.run(engine, parsed);
-  return parsed.own.json ? `${JSON.stringify(result.json)}\n` : `${result.text}\n`;
+  const choice = engineChoice(rest);
+  const engines = await EngineKeeper.start(() => loadNodeEngine(wasmBase, choice));
+  const engine = await engines.module();
+  const parsed = parseCommand(command, rest, engine.options());
+  const { json, text, ...ended } = await command.run(engine, parsed, { engines, wasmBase });
+  return { text: `${parsed.own.json ? JSON.stringify(json) : text}\n`, ...ended };
 }
 
 /** Enough to ask for the version and the options: it starts no threads. */
@@ -63,17 +71,8 @@ function printed(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }
 
-function interrupted(exitCode: number): void {
+function interrupted(exitCode: number, whatIsThere: string): void {
   const overTheBar = process.stderr.isTTY ? '\n' : '';
-  process.stderr.write(`${overTheBar}retimbre: stopped before the end; nothing was written.\n`);
+  process.stderr.write(`${overTheBar}retimbre: stopped before the end; ${whatIsThere}.\n`);
   process.exit(exitCode);
-}
-
-function sentenceOf(error: unknown): string {
-  const isForPeople =
-    error instanceof UsageError ||
-    error instanceof CommandError ||
-    error instanceof FailureError ||
-    error instanceof NoEngineError;
-  return isForPeople ? error.message : crashSentence(error);
 }

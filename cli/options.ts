@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { mostThreads } from '../worker/engine/load.ts';
 import type { OptionSpec, Settings, SettingValue, Variant } from '../worker/engine/module.ts';
 import { UsageError } from './errors.ts';
+import type { CommandDescription } from './help.ts';
 
 /** An option of the command line itself; the engine's own come from its table. */
 export interface CommandOption {
@@ -39,14 +40,13 @@ export interface ParsedCommand {
 
 /** Parses what follows the command's name. Throws a UsageError that names the option. */
 export function parseCommand(
-  command: string,
+  { name, options: own, settingsOf = name }: CommandDescription,
   args: string[],
-  own: CommandOption[],
   engine: OptionSpec[],
 ): ParsedCommand {
-  const taken = engine.filter((option) => option.commands.includes(command));
+  const taken = engine.filter((option) => option.commands.includes(settingsOf));
   const valued = new Set([...taken, ...own.filter((option) => option.value)].map((o) => o.name));
-  const values = parseValues(command, joinNegativeNumbers(args, valued), own, taken);
+  const values = parseValues(name, joinNegativeNumbers(args, valued), own, taken);
   const settings: Settings = {};
   for (const option of taken) {
     const text = values.values[option.name];

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   closeSync,
   constants,
   fsyncSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -10,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CommandError } from './errors.ts';
 
 /**
@@ -41,7 +43,8 @@ export class OutputFile {
       // A device or a pipe is written to, not replaced; of a link, what it points to is.
       if (found && !found.isFile()) return new OutputFile(path, undefined);
       const place = found ? realpathSync(path) : path;
-      const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.part`);
+      // Not of the process's number, which a job on another machine, or one that was killed, may share.
+      const temporary = join(dirname(place), `.retimbre-${randomUUID()}.part`);
       return new OutputFile(place, temporary);
     } catch (error) {
       if (error instanceof CommandError) throw error;
@@ -86,11 +89,23 @@ export class OutputFile {
   }
 }
 
+/** Makes the folder that `path` lies in where there is none. Throws a CommandError. */
+export function makeFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new CommandError(
+      `${path} cannot be written: ${reasonOf(error as NodeJS.ErrnoException, path)}.`,
+    );
+  }
+}
+
 function reasonOf(error: NodeJS.ErrnoException, path: string): string {
   switch (error.code) {
     case 'ENOENT':
       return `the folder ${dirname(path)} does not exist`;
     case 'ENOTDIR':
+    case 'EEXIST':
       return `${dirname(path)} is not a folder`;
     case 'EACCES':
     case 'EPERM':

@@ -10,14 +10,17 @@ export interface Screen {
 /** One line that is drawn over again while a job runs. */
 export class ProgressBar {
   readonly #screen: Screen;
+  readonly #title: string;
 
-  constructor(screen: Screen) {
+  /** `title` stands before the bar. */
+  constructor(screen: Screen, title = '') {
     this.#screen = screen;
+    this.#title = title;
   }
 
   show(progress: TimedProgress): void {
     if (this.#screen.isTTY)
-      this.#screen.write(`\r${barLine(progress, this.#screen.columns ?? 80)}`);
+      this.#screen.write(`\r${barLine(progress, this.#screen.columns ?? 80, this.#title)}`);
   }
 
   clear(): void {
@@ -28,9 +31,10 @@ export class ProgressBar {
 const barCells = 24;
 
 /** The line, exactly one column shorter than the terminal, so that it never wraps. */
-export function barLine(progress: TimedProgress, columns: number): string {
+export function barLine(progress: TimedProgress, columns: number, title = ''): string {
   const filled = Math.round(progress.fraction * barCells);
   const parts = [
+    title,
     progress.stage.padEnd(8),
     `[${'='.repeat(filled).padEnd(barCells)}]`,
     `${Math.floor(progress.fraction * 100)} %`.padStart(5),

@@ -69,6 +69,10 @@ val all_options() {
   return array;
 }
 
+val complete_settings(const val& settings, const std::string& command) {
+  return outcome(complete(settings_from_js(settings), command), [](const Settings& all) { return to_js(all); });
+}
+
 double decibels(double amplitude) { return 20 * std::log10(amplitude); }
 
 val inspect(const val& given, const std::string& name) {
@@ -293,6 +297,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("setThreads", &set_threads);
   function("memoryBytes", &memory_bytes);
   function("options", &all_options);
+  function("completeSettings", &complete_settings);
   function("inspect", &inspect);
   function("waveform", &waveform);
   function("colours", &colours);

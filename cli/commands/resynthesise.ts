@@ -1,5 +1,5 @@
 import { type Command, operands, outputOption, outputPath } from '../command.ts';
-import { bitsOption, runJobCommand } from '../job_command.ts';
+import { bitsOf, bitsOption, runJob } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
 
 export const resynthesise: Command = {
@@ -19,10 +19,12 @@ export const resynthesise: Command = {
     const inputs = operands(resynthesise, parsed, 1);
     const output = outputPath(resynthesise, parsed);
     const [clip = ''] = inputs;
-    return runJobCommand(engine, parsed, {
+    return runJob(engine, {
       command: resynthesise.name,
       inputs,
       output,
+      bits: bitsOf(parsed),
+      scored: false,
       create: async (read) => ({
         job: engine.createResynthesis(await read(clip), parsed.settings),
       }),

@@ -1,6 +1,7 @@
 import { type Command, operands, outputOption, outputPath } from '../command.ts';
-import { bitsOption, runJobCommand } from '../job_command.ts';
+import { bitsOf, bitsOption, runJob } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
+import { transferOf } from '../transfer_order.ts';
 
 export const transfer: Command = {
   name: 'transfer',
@@ -19,17 +20,13 @@ export const transfer: Command = {
     const inputs = operands(transfer, parsed, 2);
     const output = outputPath(transfer, parsed);
     const [content = '', style = ''] = inputs;
-    return runJobCommand(engine, parsed, {
+    return runJob(engine, {
       command: transfer.name,
       inputs,
       output,
-      create: async (read) => {
-        const clips = [await read(content), await read(style)] as const;
-        return {
-          job: engine.createTransfer(...clips, parsed.settings),
-          score: (result) => engine.score(...clips, result),
-        };
-      },
+      bits: bitsOf(parsed),
+      scored: parsed.own.json === true,
+      create: transferOf(engine, { content, style, settings: parsed.settings }),
     });
   },
 };

@@ -187,6 +187,8 @@ export interface RetimbreModule {
   /** Size of the wasm memory; it never shrinks, so this is its peak. */
   memoryBytes(): number;
   options(): OptionSpec[];
+  /** Every setting of the command and of the engine that is chosen, checked; what was not given has its default. */
+  completeSettings(settings: Settings, command: 'transfer' | 'resynthesise'): Outcome<Settings>;
   /** `name` is what the sentences call the clip: `content`, `style`, `clip`. */
   inspect(clip: ClipInput, name: string): Outcome<ClipFacts>;
   /** Smallest and largest sample of each column, interleaved: 2 * columns values. */

@@ -1,0 +1,158 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { RetimbreModule, Settings } from '../../worker/engine/module.ts';
+import { UsageError } from '../errors.ts';
+import { type SampleBits, sampleBits, standardBits } from '../job_command.ts';
+import { recordPath } from './record.ts';
+
+/** One transfer of a jobs file; its paths are good where the command runs. */
+export interface BatchJob {
+  /** In the file, counted from 1. */
+  number: number;
+  content: string;
+  style: string;
+  output: string;
+  /** All of them, checked, the defaults included. */
+  settings: Settings;
+  bits: SampleBits;
+}
+
+type Json = Record<string, unknown>;
+
+const fileFields = ['defaults', 'jobs'];
+const defaultFields = ['content', 'style', 'settings', 'bits'];
+const jobFields = [...defaultFields, 'output'];
+
+/**
+ * The jobs of a file, of the form
+ *
+ *     { "defaults": { "style": "fire.flac" }, "jobs": [{ "content": "a.wav", "output": "out/a.wav", "settings": { "strength": 0.7 } }] }
+ *
+ * What a job does not say is as the defaults say, setting by setting; `override` (the command line's) goes before both.
+ * Relative paths start at the file's folder. Throws a UsageError that names the job and the field.
+ */
+export function readJobs(
+  path: string,
+  text: string,
+  override: Settings,
+  engine: RetimbreModule,
+): BatchJob[] {
+  const file = fieldsOf(parse(path, text), path, fileFields);
+  const defaultsPlace = `${path}, defaults`;
+  const defaults = fieldsOf(file.defaults ?? {}, defaultsPlace, defaultFields);
+  const defaultSettings = settingsOf(defaults, defaultsPlace);
+  if (!Array.isArray(file.jobs) || file.jobs.length === 0) {
+    throw new UsageError(`${path}: jobs must be a list of at least one job.`);
+  }
+  const jobs = file.jobs.map((entry, index): BatchJob => {
+    const place = `${path}, job ${index + 1}`;
+    const own = fieldsOf(entry, place, jobFields);
+    const fields = { ...defaults, ...own };
+    const clip = (name: string) => pathFrom(path, fields[name], `${place}: ${name}`);
+    const settings = { ...defaultSettings, ...settingsOf(own, place), ...override };
+    const completed = engine.completeSettings(settings, 'transfer');
+    if ('error' in completed) throw new UsageError(`${place}: ${completed.error.message}`);
+    const output = clip('output');
+    if (!output.toLowerCase().endsWith('.wav')) {
+      throw new UsageError(`${place}: output must end in .wav; ${shown(fields.output)} does not.`);
+    }
+    return {
+      number: index + 1,
+      content: clip('content'),
+      style: clip('style'),
+      output,
+      settings: completed.value,
+      bits: bitsOf(fields.bits, place),
+    };
+  });
+  requireOwnOutputs(path, jobs);
+  return jobs;
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** The fields of an object that has no others than these. */
+function fieldsOf(value: unknown, place: string, known: string[]): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(
+      `${place} must be an object with the fields ${known.join(', ')}; ${shown(value)} is not.`,
+    );
+  }
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `${place} has no field ${shown(unknown)}; its fields are ${known.join(', ')}.`,
+    );
+  }
+  return value as Json;
+}
+
+function settingsOf({ settings = {} }: Json, place: string): Settings {
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new UsageError(
+      `${place}: settings must be an object such as {"strength": 0.7}; ${shown(settings)} is not.`,
+    );
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'number' && typeof value !== 'string') {
+      throw new UsageError(`${place}: ${name} must be a number or a word; ${shown(value)} is not.`);
+    }
+  }
+  return settings as Settings;
+}
+
+function pathFrom(jobsPath: string, value: unknown, what: string): string {
+  if (value === undefined) throw new UsageError(`${what} is missing.`);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no file that a person means has them in its name
+  if (typeof value !== 'string' || value === '' || /[\u0000-\u001f\u007f]/.test(value)) {
+    throw new UsageError(`${what} must be the path of a file; ${shown(value)} is not.`);
+  }
+  return isAbsolute(value) ? value : join(dirname(jobsPath), value);
+}
+
+function bitsOf(value: unknown, place: string): SampleBits {
+  const bits = sampleBits.find((each) => each === String(value ?? standardBits));
+  if (!bits) {
+    throw new UsageError(
+      `${place}: bits must be one of ${sampleBits.join(', ')}; ${shown(value)} is not.`,
+    );
+  }
+  return bits;
+}
+
+/** Jobs run in any order, also at once: none may write what another writes or reads. */
+function requireOwnOutputs(path: string, jobs: BatchJob[]): void {
+  const writers = new Map<string, number>();
+  for (const { number, output } of jobs) {
+    for (const written of [output, recordPath(output)]) {
+      const other = writers.get(resolve(written));
+      if (other !== undefined) {
+        throw new UsageError(`${path}, job ${number}: job ${other} writes ${written} as well.`);
+      }
+      writers.set(resolve(written), number);
+    }
+  }
+  const read = [
+    { file: path, reader: `${path}` },
+    ...jobs.flatMap(({ number, content, style }) =>
+      [content, style].map((file) => ({ file, reader: `${path}, job ${number}` })),
+    ),
+  ];
+  for (const { file, reader } of read) {
+    const writer = writers.get(resolve(file));
+    if (writer !== undefined) {
+      throw new UsageError(`${reader}: job ${writer} would write over ${file}, which is read.`);
+    }
+  }
+}
+
+/** A value of the file as it stands there, cut where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
