@@ -20,6 +20,7 @@
 #include "core/style/frame_subspace.h"
 #include "core/transfer/options.h"
 #include "core/transfer/problem.h"
+#include "core/transfer/quilt.h"
 #include "tests/core/style/infinite_limit.h"
 #include "wasm/conversion.h"
 
@@ -93,6 +94,15 @@ double stft_seconds_per_frame(int samples, int threads) {
 val analysed_samples(const val& clip) {
   return outcome(analyse(clip_from_js(clip), "clip"),
                  [](const Analysed& analysed) { return to_js(std::span<const float>(analysed.samples)); });
+}
+
+/// What a texture is made of, before anything is done to it.
+val quilt(const val& style, double seconds, int seed) {
+  auto held = std::make_shared<HeldClip>(clip_from_js(style));
+  Quilt quilt(held, std::llround(seconds * held->sample_rate_hz()), static_cast<uint64_t>(seed));
+  while (!quilt.step()) {
+  }
+  return to_js(quilt.read(0, quilt.frames()));
 }
 
 /// A clip's frames as `plan` has them.
@@ -223,6 +233,7 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   function("transformSecondsPerFrame", &transform_seconds_per_frame);
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
   function("analysedSamples", &analysed_samples);
+  function("quilt", &quilt);
   function("memoryBytes", &memory_bytes);
   class_<Evaluations>("Evaluations")
       .constructor<int>()

@@ -20,6 +20,7 @@ import { measureResynthesis } from './resynthesis.ts';
 import { measureScores } from './scores.ts';
 import type { Spread } from './statistics.ts';
 import { writeTables } from './tables.ts';
+import { measureTexture, summaryOf as summaryOfTextures } from './texture.ts';
 
 const PARTS = [
   'products',
@@ -33,9 +34,17 @@ const PARTS = [
   'limit',
   'reference',
   'quality',
+  'texture',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
-const BY_NAME_ONLY: readonly string[] = ['job', 'scores', 'loss', 'reference', 'quality'];
+const BY_NAME_ONLY: readonly string[] = [
+  'job',
+  'scores',
+  'loss',
+  'reference',
+  'quality',
+  'texture',
+];
 
 const { values } = parseArgs({
   options: {
@@ -195,6 +204,15 @@ await part(
     }),
   (result) => {
     for (const line of summaryOf(result)) console.log(`  ${line}`);
+  },
+);
+await part(
+  'texture',
+  'Textures of 60 s from 5 s of each style, scored',
+  () => measureTexture(pairs),
+  ({ styles }) => {
+    for (const line of summaryOfTextures(styles.map(({ quilt }) => quilt)))
+      console.log(`  ${line}`);
   },
 );
 if (values.keep) writeTables();

@@ -53,6 +53,8 @@ export interface BenchModule {
   transformSecondsPerFrame(): number;
   stftSecondsPerFrame(samples: number, threads: number): number;
   analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
+  /** What a texture of so many seconds is made of, before anything is done to it. */
+  quilt(style: ClipInput, seconds: number, seed: number): ClipInput;
   memoryBytes(): number;
   Evaluations: new (threads: number) => Evaluations;
   LimitErrors: new (threads: number) => LimitErrors;

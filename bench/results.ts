@@ -12,6 +12,7 @@ import type { QualityResult } from './quality.ts';
 import type { ReferenceResult } from './reference.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 import type { ScoresResult } from './scores.ts';
+import type { TextureResult } from './texture.ts';
 
 const PATH = 'bench/results.json';
 
@@ -27,6 +28,7 @@ export interface Measured {
   limit?: LimitResult;
   reference?: ReferenceResult;
   quality?: QualityResult;
+  texture?: TextureResult;
 }
 
 interface Provenance {

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Scores } from '../worker/engine/module.ts';
+import type { Scores, TextureDistance } from '../worker/engine/module.ts';
 import { titleOf } from './pairs.ts';
 import { contentScore } from './quality_figures.ts';
 import { type Measured, type Results, readResults } from './results.ts';
+import { summaryOf as summaryOfTextures } from './texture.ts';
 
 const README = 'README.md';
 const BEGIN = '<!-- benchmarks: made by npm run bench, not by hand -->';
@@ -159,6 +160,33 @@ const SECTIONS: {
           'way at 0.5',
         ],
         rows,
+      ),
+    ].join('\n\n');
+  },
+  texture: ({ styleSeconds, textureSeconds, styles }) => {
+    const classes: [keyof TextureDistance, string, number][] = [
+      ['levelDb', 'level, dB', 2],
+      ['variance', 'variance', 3],
+      ['skewness', 'skewness', 2],
+      ['correlation', 'correlation', 3],
+    ];
+    return [
+      `Textures of ${textureSeconds} s from the first ${styleSeconds} s of each style, by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
+      summaryOfTextures(styles.map(({ quilt }) => quilt))
+        .map((line) => `- ${line[0]?.toUpperCase()}${line.slice(1)}.`)
+        .join('\n'),
+      table(
+        ['style', ...classes.map(([, title]) => title), 'within', 'copied', 'autocorrelation'],
+        styles.map(({ name, quilt }) => [
+          name,
+          ...classes.map(
+            ([of, , digits]) =>
+              `${quilt.toStyle[of].toFixed(digits)} / ${quilt.betweenHalves[of].toFixed(digits)}`,
+          ),
+          quilt.withinHalves ? 'yes' : 'no',
+          `${quilt.copiedSeconds.toFixed(2)} s`,
+          quilt.period.correlation.toFixed(2),
+        ]),
       ),
     ].join('\n\n');
   },

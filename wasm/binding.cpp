@@ -14,6 +14,7 @@
 #include "core/base/thread_pool.h"
 #include "core/evaluate/baselines.h"
 #include "core/evaluate/scores.h"
+#include "core/evaluate/texture_scores.h"
 #include "core/spectral/stft.h"
 #include "core/transfer/options.h"
 #include "core/transfer/resynthesis_job.h"
@@ -157,6 +158,35 @@ val score(const val& content, const val& style, const val& result) {
   return outcome(
       retimbre::score(clip_from_js(content), clip_from_js(style), clip_from_js(result), memory_limit_bytes(), *pool()),
       [](const Scores& scores) { return to_js(scores); });
+}
+
+val to_js(const TextureDistance& distance) {
+  val object = val::object();
+  object.set("levelDb", distance.level_db);
+  object.set("variance", distance.variance);
+  object.set("skewness", distance.skewness);
+  object.set("correlation", distance.correlation);
+  object.set("modulation", distance.modulation);
+  return object;
+}
+
+val to_js(const TextureScores& scores) {
+  val period = val::object();
+  period.set("correlation", scores.repetition.correlation);
+  period.set("seconds", scores.repetition.lag_seconds);
+  period.set("isPeriodic", scores.is_periodic);
+  val object = val::object();
+  object.set("toStyle", to_js(scores.to_style));
+  object.set("betweenHalves", to_js(scores.between_halves));
+  object.set("withinHalves", scores.is_within_halves);
+  object.set("copiedSeconds", scores.copied_seconds);
+  object.set("period", period);
+  return object;
+}
+
+val texture_scores(const val& style, const val& texture) {
+  return outcome(score_texture(clip_from_js(style), clip_from_js(texture), memory_limit_bytes(), *pool()),
+                 [](const TextureScores& scores) { return to_js(scores); });
 }
 
 val baseline(const std::string& kind, const val& content, const val& style) {
@@ -303,6 +333,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("colours", &colours);
   function("createSpectrogram", &create_spectrogram);
   function("score", &score);
+  function("textureScores", &texture_scores);
   function("baseline", &baseline);
   function("createTransfer", &create_transfer);
   function("createResynthesis", &create_resynthesis);

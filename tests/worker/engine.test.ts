@@ -56,3 +56,19 @@ test('every option has a default that the engine takes, and help in one line', a
     expect(module.estimateTransferBytes(size, size, settings)).toHaveProperty('value');
   }
 });
+
+test('a texture is scored beside its style', async () => {
+  const module = await loadNodeEngine(wasmBase, { threads: 2 });
+  const style = hum(220, 44100, 3);
+  const scores = module.textureScores(style, style);
+  if ('error' in scores) throw new Error(scores.error.message);
+  const { toStyle, betweenHalves, withinHalves, copiedSeconds, period } = scores.value;
+  const classes = ['levelDb', 'variance', 'skewness', 'correlation', 'modulation'];
+  expect(Object.keys(toStyle)).toEqual(classes);
+  expect(Object.values(toStyle)).toEqual(classes.map(() => 0));
+  expect(Object.keys(betweenHalves)).toEqual(classes);
+  expect(withinHalves).toBe(true);
+  expect(copiedSeconds).toBeGreaterThanOrEqual(0);
+  expect(period.isPeriodic).toBe(period.correlation > 0.3);
+  expect(module.textureScores(style, hum(220, 44100, 0.1))).toHaveProperty('error');
+});

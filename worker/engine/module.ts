@@ -172,6 +172,28 @@ export interface Scores {
   };
 }
 
+/** One number for each class of McDermott and Simoncelli's statistics, of the envelopes of 30 bands; 0 is the same. */
+export interface TextureDistance {
+  levelDb: number;
+  variance: number;
+  skewness: number;
+  correlation: number;
+  modulation: number;
+}
+
+/** What can be said of a texture without listening to it. */
+export interface TextureScores {
+  toStyle: TextureDistance;
+  /** Of the style's first half to its second. */
+  betweenHalves: TextureDistance;
+  /** Whether the texture is as near in level, variance, skewness and correlation each, or nearer. */
+  withinHalves: boolean;
+  /** The longest piece of the style as it was. */
+  copiedSeconds: number;
+  /** The largest autocorrelation of the texture from 1 s on, where it is, and whether that is a period. */
+  period: { correlation: number; seconds: number; isPeriodic: boolean };
+}
+
 /** What a transfer must beat: both clips at once, or the content with the style's long-term spectrum. */
 export type Baseline = 'mix' | 'equaliser';
 
@@ -197,6 +219,7 @@ export interface RetimbreModule {
   colours(colourMap: ColourMap, count: number): Uint8ClampedArray<ArrayBuffer>;
   createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
   score(content: ClipInput, style: ClipInput, result: ClipInput): Outcome<Scores>;
+  textureScores(style: ClipInput, texture: ClipInput): Outcome<TextureScores>;
   /** Mono, at the content's rate and of its length and loudness. */
   baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
   createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;

@@ -1,0 +1,48 @@
+import type { TextureScores } from '../worker/engine/module.ts';
+import { loadBench, loadRetimbre, unwrap } from './module.ts';
+import { type Pair, readClip } from './pairs.ts';
+
+/** What is kept of each style, and what is made of it. */
+const STYLE_SECONDS = 5;
+const TEXTURE_SECONDS = 60;
+const THREADS = 2;
+const SEED = 0;
+
+export interface TextureResult {
+  styleSeconds: number;
+  textureSeconds: number;
+  styles: { name: string; quilt: TextureScores }[];
+}
+
+/** Textures of the beginning of each pair's style, scored. */
+export async function measureTexture(pairs: Pair[]): Promise<TextureResult> {
+  const engine = await loadRetimbre(THREADS);
+  const bench = await loadBench('relaxed', 1);
+  const styles: TextureResult['styles'] = [];
+  for (const pair of pairs) {
+    const { channels, sampleRateHz } = await readClip(pair.style);
+    const frames = Math.round(STYLE_SECONDS * sampleRateHz);
+    const style = { channels: channels.map((channel) => channel.slice(0, frames)), sampleRateHz };
+    const quilt = unwrap(engine.textureScores(style, bench.quilt(style, TEXTURE_SECONDS, SEED)));
+    const name = styleOf(pair);
+    console.log(`  ${name}: ${JSON.stringify(quilt)}`);
+    styles.push({ name, quilt });
+  }
+  return { styleSeconds: STYLE_SECONDS, textureSeconds: TEXTURE_SECONDS, styles };
+}
+
+/** `01_speech_woman__fire` is a pair with the style `fire`. */
+function styleOf({ name }: Pair): string {
+  return name.replace(/^.*__/, '').replaceAll('_', ' ');
+}
+
+export function summaryOf(scores: TextureScores[]): string[] {
+  const of = `of ${scores.length}`;
+  const count = (is: (each: TextureScores) => boolean) => scores.filter(is).length;
+  const longest = Math.max(...scores.map(({ copiedSeconds }) => copiedSeconds));
+  return [
+    `within the spread of the style's own halves on ${count(({ withinHalves }) => withinHalves)} ${of}`,
+    `longest copied stretch ${longest.toFixed(2)} s`,
+    `no period on ${count(({ period }) => !period.isPeriodic)} ${of}`,
+  ];
+}
