@@ -171,7 +171,7 @@ const SECTIONS: {
       ['correlation', 'correlation', 3],
     ];
     return [
-      `Textures of ${textureSeconds} s from the first ${styleSeconds} s of each style, by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
+      `Quilts of ${textureSeconds} s, which textures are made of, from the first ${styleSeconds} s of each style, by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
       summaryOfTextures(styles.map(({ quilt }) => quilt))
         .map((line) => `- ${line[0]?.toUpperCase()}${line.slice(1)}.`)
         .join('\n'),

@@ -153,7 +153,7 @@ void Quilt::cut() {
     for (int t = from; t <= to && t < style_frames_; ++t) {
       if (changes_[static_cast<size_t>(t)] < changes_[static_cast<size_t>(std::min(next, style_frames_ - 1))]) next = t;
     }
-    if (end - next < shortest_) next = end;  // what is left would be too short for itself
+    if (end - next < shortest_) next = end - begin <= longest_ ? end : begin + (end - begin) / 2;  // no rest too short
     grains.push_back({word(kOrder), Grain{begin, next}});
     begin = next;
   }
