@@ -18,6 +18,7 @@
 #include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
 #include "core/style/frame_subspace.h"
+#include "core/transfer/grid.h"
 #include "core/transfer/options.h"
 #include "core/transfer/problem.h"
 #include "core/transfer/quilt.h"
@@ -105,11 +106,15 @@ val quilt(const val& style, double seconds, int seed) {
   return to_js(quilt.read(0, quilt.frames()));
 }
 
-/// A clip's frames as `plan` has them.
+/// A clip's frames as `plan` has them, at the analysis rate.
 Result<Matrix> frames_of(const val& clip, const char* name, const TransferPlan& plan, ThreadPool& pool) {
   auto analysed = analyse(clip_from_js(clip), name);
   if (!analysed) return std::unexpected(analysed.error());
-  return compressed_magnitudes(*analysed, plan.compression, pool);
+  Stft stft(kAnalysis, static_cast<int64_t>(analysed->samples.size()), pool);
+  Matrix frames(stft.frames(), stft.bins());
+  stft.magnitude(analysed->samples, frames);
+  compress(frames.span(), plan.compression);
+  return frames;
 }
 
 /// An engine's objective for a pair of clips.
@@ -128,7 +133,10 @@ class Evaluations {
     if (!style_frames) return failure(style_frames.error());
 
     const double start = now_seconds();
-    problem_.emplace(std::move(*content_frames), std::move(*style_frames), plan, pool_);
+    const int rows = style_frames->rows();
+    const StyleFrames one{.frames = std::move(*style_frames),
+                          .stretches = {{.frames = rows, .weight = 1}}};
+    problem_.emplace(*content_frames, one, kAnalysis.bins(), plan, pool_);
     for (bool ready = false; !ready;) {
       auto prepared = problem_->prepare();
       if (!prepared) return failure(prepared.error());

@@ -104,7 +104,8 @@ async function runJobs(given: {
   const jobs: InPage['jobs'] = [];
   for (let job = 1; job <= given.jobs; job++) {
     const start = performance.now();
-    const end = (await call('transfer', { job, content, style, settings: {} })) as JobEnd;
+    const styles = [{ clip: style, weight: 1 }];
+    const end = (await call('transfer', { job, content, styles, settings: {} })) as JobEnd;
     const wallSeconds = (performance.now() - start) / 1e3;
     if (end.kind !== 'done') throw new Error('The job did not end by itself.');
     jobs.push({ wallSeconds, report: end.report });

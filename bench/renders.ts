@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeWav } from '../worker/audio/wav.ts';
+import { finished } from '../worker/growing_clip.ts';
 import type {
   Baseline,
   ClipInput,
@@ -121,10 +122,9 @@ function made(
   if (recipe === 'mix' || recipe === 'equaliser') {
     return unwrap(engine.baseline(recipe, content, style));
   }
-  const job: Job = unwrap(engine.createTransfer(content, style, recipe));
+  const job: Job = unwrap(engine.createTransfer(content, [{ clip: style, weight: 1 }], recipe));
   try {
-    while (unwrap(job.step(1000)).stage !== 'done');
-    return job.result();
+    return finished(job);
   } finally {
     job.delete();
   }

@@ -16,7 +16,7 @@ export function transferOf(
   return async (read) => {
     const clips = [await read(content), await read(style)] as const;
     return {
-      job: engine.createTransfer(...clips, settings),
+      job: engine.createTransfer(clips[0], [{ clip: clips[1], weight: 1 }], settings),
       score: (result) => engine.score(...clips, result),
     };
   };

@@ -16,6 +16,7 @@
 #include "core/evaluate/scores.h"
 #include "core/evaluate/texture_scores.h"
 #include "core/spectral/stft.h"
+#include "core/transfer/grid.h"
 #include "core/transfer/options.h"
 #include "core/transfer/resynthesis_job.h"
 #include "core/transfer/transfer_job.h"
@@ -23,6 +24,7 @@
 #include "core/view/spectrogram_view.h"
 #include "core/view/waveform.h"
 #include "wasm/conversion.h"
+#include "wasm/js_clip.h"
 
 namespace retimbre::wasm {
 namespace {
@@ -223,11 +225,28 @@ val to_js(const LossTerms& loss) {
 val to_js(const Progress& progress) {
   val object = val::object();
   object.set("stage", std::string(name_of(progress.stage)));
+  object.set("window", progress.window);
+  object.set("windows", progress.windows);
   object.set("iteration", progress.iteration);
   object.set("iterations", progress.iterations);
   object.set("evaluations", progress.evaluations);
   if (progress.loss) object.set("loss", to_js(*progress.loss));
   object.set("fraction", progress.fraction);
+  object.set("secondsReady", progress.seconds_ready);
+  return object;
+}
+
+val to_js(const Shape& shape) {
+  val object = val::object();
+  object.set("channels", shape.channels);
+  object.set("sampleRateHz", shape.sample_rate_hz);
+  object.set("frames", static_cast<double>(shape.frames));
+  return object;
+}
+
+val to_js(const Piece& piece) {
+  val object = wasm::to_js(piece.clip);
+  object.set("fromFrame", static_cast<double>(piece.begin));
   return object;
 }
 
@@ -244,6 +263,7 @@ val to_js(const Report& report) {
     seconds.set(name_of(static_cast<Stage>(stage)), report.stage_seconds[stage]);
   }
   object.set("seconds", seconds);
+  object.set("windows", report.windows);
   object.set("iterations", report.iterations);
   object.set("evaluations", report.evaluations);
   val losses = val::array();
@@ -272,12 +292,16 @@ class RunningJob {
     return outcome(job_->step(budget_ms / 1000), [](const Progress& progress) { return to_js(progress); });
   }
   val render(const val& view) {
-    const Matrix magnitude = job_->magnitude();
-    return outcome(retimbre::render(magnitude, kAnalysisRateHz, kAnalysis, view_from_js(view)),
+    const MagnitudesSoFar so_far = job_->magnitudes();
+    return outcome(retimbre::render(so_far.magnitudes, so_far.sample_rate_hz, so_far.stft, view_from_js(view)),
                    [](const Picture& picture) { return to_js(picture); });
   }
-  val preview() { return wasm::to_js(job_->preview()); }
-  val result() const { return wasm::to_js(job_->result()); }
+  val shape() const { return to_js(job_->shape()); }
+  val take() {
+    const auto piece = job_->take();
+    return piece ? to_js(*piece) : val::null();
+  }
+  val preview() { return to_js(job_->preview()); }
   val report() const { return to_js(job_->report()); }
   val steer(const val& settings) {
     const auto steered = job_->steer(settings_from_js(settings));
@@ -294,8 +318,25 @@ val start(Result<std::unique_ptr<Job>> job) {
   return success(val(std::make_shared<RunningJob>(pool(), std::move(*job))));
 }
 
-val create_transfer(const val& content, const val& style, const val& settings) {
-  return start(TransferJob::create(clip_from_js(content), clip_from_js(style), settings_from_js(settings),
+/// A number, or [seconds, weight][].
+std::vector<WeightPoint> weights_from_js(const val& given) {
+  if (!given.isArray()) return {{.seconds = 0, .weight = val::global("Number")(given).as<double>()}};
+  std::vector<WeightPoint> points;
+  const int count = given["length"].as<int>();
+  for (int i = 0; i < count; ++i) {
+    points.push_back({.seconds = given[i][0].as<double>(), .weight = given[i][1].as<double>()});
+  }
+  return points;
+}
+
+val create_transfer(const val& content, const val& styles, const val& settings) {
+  std::vector<WeightedStyle> weighted;
+  const int count = styles["length"].as<int>();
+  for (int i = 0; i < count; ++i) {
+    weighted.push_back({.clip = std::make_unique<JsClip>(styles[i]["clip"]),
+                        .weights = weights_from_js(styles[i]["weight"])});
+  }
+  return start(TransferJob::create(std::make_unique<JsClip>(content), std::move(weighted), settings_from_js(settings),
                                    memory_limit_bytes(), *pool()));
 }
 
@@ -347,8 +388,9 @@ EMSCRIPTEN_BINDINGS(retimbre) {
       .smart_ptr<std::shared_ptr<RunningJob>>("Job")
       .function("step", &RunningJob::step)
       .function("render", &RunningJob::render)
+      .function("shape", &RunningJob::shape)
+      .function("take", &RunningJob::take)
       .function("preview", &RunningJob::preview)
-      .function("result", &RunningJob::result)
       .function("report", &RunningJob::report)
       .function("steer", &RunningJob::steer);
 }

@@ -19,6 +19,7 @@ import type {
   Scores,
   Settings,
   StartSettings,
+  StyleChoice,
   TimedProgress,
   View,
   WavFormat,
@@ -49,6 +50,8 @@ export class WorkerError extends Error {
 export interface JobListeners {
   onProgress?: (progress: TimedProgress) => void;
   onPicture?: (picture: Picture) => void;
+  /** Each finished piece of a transfer's result, in order and without gaps. */
+  onPiece?: (piece: Extract<WorkerEvent, { event: 'piece' }>) => void;
   /** Each finished sound of a live job. */
   onSound?: (sound: ClipInput) => void;
   /** Asks for pictures while the job runs; without it none are made. */
@@ -162,30 +165,30 @@ export class Client {
   }
 
   /** The memory that a transfer would take, in bytes. */
-  estimateBytes(content: ClipId, style: ClipId, settings: Settings): Promise<number> {
-    return this.#call('estimateBytes', { content, style, settings });
+  estimateBytes(content: ClipId, styles: StyleChoice[], settings: Settings): Promise<number> {
+    return this.#call('estimateBytes', { content, styles, settings });
   }
 
   transfer(
     content: ClipId,
-    style: ClipId,
+    styles: StyleChoice[],
     settings: Settings,
     listeners: JobListeners = {},
   ): RunningJob {
     return this.#run(listeners, (job, livePicture) =>
-      this.#call('transfer', { job, content, style, settings, ...livePicture }),
+      this.#call('transfer', { job, content, styles, settings, ...livePicture }),
     );
   }
 
   /** A transfer that is kept when it is done, and goes on when it is steered. */
   live(
     content: ClipId,
-    style: ClipId,
+    styles: StyleChoice[],
     settings: Settings,
     listeners: JobListeners & Required<Pick<JobListeners, 'onSound'>>,
   ): LiveJob {
     const { id, ended } = this.#begin(listeners, (job, livePicture) =>
-      this.#call('live', { job, content, style, settings, ...livePicture }),
+      this.#call('live', { job, content, styles, settings, ...livePicture }),
     );
     return {
       id,
@@ -275,6 +278,7 @@ export class Client {
     const listeners = this.#listeners.get(event.job);
     if (event.event === 'progress') listeners?.onProgress?.(event.progress);
     else if (event.event === 'picture') listeners?.onPicture?.(event.picture);
+    else if (event.event === 'piece') listeners?.onPiece?.(event);
     else listeners?.onSound?.(event.sound);
   }
 

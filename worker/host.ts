@@ -20,6 +20,7 @@ import type {
   LivePicture,
   Request,
   Settings,
+  StyleChoice,
   WorkerFailure,
   WorkerMessage,
 } from './protocol.ts';
@@ -99,21 +100,24 @@ export class Host {
     colours: async ({ colourMap, count }) => (await this.#module()).colours(colourMap, count),
     samples: ({ clip }) => copyOf(this.#clips.samples(clip)),
     encodeWav: ({ clip, format }) => encodeWav(this.#clips.samples(clip), format),
-    estimateBytes: async ({ content, style, settings }) =>
+    estimateBytes: async ({ content, styles, settings }) =>
       expectValue(
         (await this.#module()).estimateTransferBytes(
           sizeOf(this.#clips.samples(content)),
-          sizeOf(this.#clips.samples(style)),
+          sizeOfAll(styles.map(({ clip }) => this.#clips.samples(clip))),
           settings,
         ),
       ),
-    transfer: async ({ job, content, style, settings, livePicture }) => {
-      const created = await this.#createTransfer(content, style, settings);
-      const end = await this.#drive(job, created, livePicture, {});
+    transfer: async ({ job, content, styles, settings, livePicture }) => {
+      const created = await this.#createTransfer(content, styles, settings);
+      const end = await this.#drive(job, created, livePicture, {
+        onPiece: (piece, totalFrames) =>
+          this.#send({ event: 'piece', job, ...piece, totalFrames }, buffersOf(piece)),
+      });
       return end.kind === 'cancelled' ? end : this.#keepResult(end);
     },
-    live: async ({ job, content, style, settings, livePicture }) => {
-      const created = await this.#createTransfer(content, style, settings);
+    live: async ({ job, content, styles, settings, livePicture }) => {
+      const created = await this.#createTransfer(content, styles, settings);
       await this.#drive(job, created, livePicture, {
         onSound: (sound) => this.#send({ event: 'sound', job, sound }, buffersOf(sound)),
       });
@@ -148,18 +152,17 @@ export class Host {
       ),
   };
 
-  async #createTransfer(content: ClipId, style: ClipId, settings: Settings): Promise<Job> {
+  async #createTransfer(content: ClipId, styles: StyleChoice[], settings: Settings): Promise<Job> {
     const module = await this.#module();
-    return expectValue(
-      module.createTransfer(this.#clips.samples(content), this.#clips.samples(style), settings),
-    );
+    const weighted = styles.map(({ clip, weight }) => ({ clip: this.#clips.samples(clip), weight }));
+    return expectValue(module.createTransfer(this.#clips.samples(content), weighted, settings));
   }
 
   async #drive(
     id: JobId,
     job: Job,
     livePicture: LivePicture | undefined,
-    more: Pick<RunListeners, 'onSound'>,
+    more: Pick<RunListeners, 'onSound' | 'onPiece'>,
   ): Promise<RunEnd> {
     if (this.#runs.has(id)) {
       job.delete();
@@ -217,6 +220,13 @@ export class Host {
 
 function sizeOf(clip: ClipInput): { frames: number; sampleRateHz: number } {
   return { frames: clip.channels[0]?.length ?? 0, sampleRateHz: clip.sampleRateHz };
+}
+
+/** As if the clips were one, at the first one's rate. */
+function sizeOfAll(clips: ClipInput[]): { frames: number; sampleRateHz: number } {
+  const sampleRateHz = clips[0]?.sampleRateHz ?? 1;
+  const seconds = clips.map(sizeOf).reduce((sum, size) => sum + size.frames / size.sampleRateHz, 0);
+  return { frames: Math.round(seconds * sampleRateHz), sampleRateHz };
 }
 
 function copyOf(clip: ClipInput): ClipInput {

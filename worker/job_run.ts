@@ -1,9 +1,10 @@
-import type { Job, JobProgress, JobReport, Picture } from './engine/module.ts';
+import type { ClipPiece, Job, JobProgress, JobReport, Picture } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
 import { hasEnded, type JobSignal, nextState } from './progress/job_state.ts';
 import { Stopwatch } from './progress/stopwatch.ts';
 import { Throttle } from './progress/throttle.ts';
 import { TimeLeft } from './progress/time_left.ts';
+import { GrowingClip } from './growing_clip.ts';
 import type { ClipInput, JobState, LivePicture, Settings, TimedProgress } from './protocol.ts';
 import { nextTurn } from './turn.ts';
 
@@ -19,6 +20,8 @@ const progressEveryMs = 100;
 export interface RunListeners {
   onProgress: (progress: TimedProgress) => void;
   onPicture?: (picture: Picture) => void;
+  /** Hears each piece of the result as soon as it is finished; its samples are the listener's. */
+  onPiece?: (piece: ClipPiece, totalFrames: number) => void;
   /** Hears each finished sound. With it the job is kept until it is cancelled; without, it ends with the first. */
   onSound?: (sound: ClipInput) => void;
 }
@@ -31,6 +34,7 @@ export type RunEnd = { kind: 'done'; clip: ClipInput; report: JobReport } | { ki
  */
 export class JobRun {
   readonly #job: Job;
+  readonly #result: GrowingClip;
   readonly #listeners: RunListeners;
   readonly #stopwatch = new Stopwatch();
   readonly #timeLeft = new TimeLeft();
@@ -46,6 +50,7 @@ export class JobRun {
 
   constructor(job: Job, listeners: RunListeners) {
     this.#job = job;
+    this.#result = new GrowingClip(job.shape());
     this.#listeners = listeners;
   }
 
@@ -67,7 +72,7 @@ export class JobRun {
         this.#tell();
         return { kind: 'cancelled' };
       }
-      const end: RunEnd = { kind: 'done', clip: this.#job.result(), report: this.#job.report() };
+      const end: RunEnd = { kind: 'done', clip: this.#result.whole(), report: this.#job.report() };
       this.#job.delete();
       this.#tell();
       return end;
@@ -114,9 +119,9 @@ export class JobRun {
     this.#signal('steer');
   }
 
-  /** The result so far as sound. */
+  /** The result so far as sound: what is finished, and what is being worked on as it would sound now. */
   preview(): ClipInput {
-    return this.#job.preview();
+    return this.#result.followedBy(this.#job.preview());
   }
 
   /** Pictures of the result so far, from now on; null for none. A job that rests gives one at once. */
@@ -154,6 +159,7 @@ export class JobRun {
   async #step(): Promise<void> {
     const progress = expectValue(this.#job.step(stepBudgetMs));
     this.#last = progress;
+    this.#takePieces();
     if (progress.stage === 'done') {
       this.#finish();
       return;
@@ -163,13 +169,20 @@ export class JobRun {
     await nextTurn();
   }
 
+  #takePieces(): void {
+    for (let piece = this.#job.take(); piece; piece = this.#job.take()) {
+      this.#result.add(piece);
+      this.#listeners.onPiece?.(piece, this.#result.frames);
+    }
+  }
+
   #finish(): void {
     const { onSound } = this.#listeners;
     if (!onSound) {
       this.#signal('finish');
       return;
     }
-    onSound(this.#job.result());
+    onSound(this.#result.whole());
     this.#isSteered = false;
     this.#signal('rest');
     this.#goOnAfterSound();

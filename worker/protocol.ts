@@ -14,6 +14,7 @@ import type {
   Picture,
   Scores,
   Settings,
+  StyleWeight,
   Variant,
   View,
 } from './engine/module.ts';
@@ -33,6 +34,7 @@ export type {
   Settings,
   SettingValue,
   Stage,
+  StyleWeight,
   Variant,
   View,
 } from './engine/module.ts';
@@ -74,6 +76,12 @@ export interface TimedProgress extends JobProgress {
 
 export type JobEnd = { kind: 'done'; clip: ClipInfo; report: JobReport } | { kind: 'cancelled' };
 
+/** A style and how much it counts beside others. */
+export interface StyleChoice {
+  clip: ClipId;
+  weight: StyleWeight;
+}
+
 export interface StartSettings {
   /** Where the wasm variants are: an absolute URL ending in a slash, under which `<variant>/retimbre.js` lies. */
   wasmBase: string;
@@ -103,13 +111,16 @@ export interface Calls {
   samples: { takes: { clip: ClipId }; gives: ClipInput };
   encodeWav: { takes: { clip: ClipId; format: WavFormat }; gives: ArrayBuffer };
   /** An error says why a transfer would not start. */
-  estimateBytes: { takes: { content: ClipId; style: ClipId; settings: Settings }; gives: number };
-  /** Answered when the job has ended. */
+  estimateBytes: {
+    takes: { content: ClipId; styles: StyleChoice[]; settings: Settings };
+    gives: number;
+  };
+  /** Each finished piece of the result is an event. Answered when the job has ended. */
   transfer: {
     takes: {
       job: JobId;
       content: ClipId;
-      style: ClipId;
+      styles: StyleChoice[];
       settings: Settings;
       livePicture?: LivePicture;
     };
@@ -123,7 +134,7 @@ export interface Calls {
     takes: {
       job: JobId;
       content: ClipId;
-      style: ClipId;
+      styles: StyleChoice[];
       settings: Settings;
       livePicture?: LivePicture;
     };
@@ -163,6 +174,14 @@ export interface WorkerFailure {
 export type WorkerEvent =
   | { event: 'progress'; job: JobId; progress: TimedProgress }
   | { event: 'picture'; job: JobId; picture: Picture }
+  | {
+      event: 'piece';
+      job: JobId;
+      fromFrame: number;
+      channels: Float32Array<ArrayBuffer>[];
+      sampleRateHz: number;
+      totalFrames: number;
+    }
   | { event: 'sound'; job: JobId; sound: ClipInput };
 
 export type WorkerMessage = Answer | WorkerEvent;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "core/audio/clip_source.h"
 #include "core/base/text.h"
 
 namespace retimbre {
@@ -21,73 +23,126 @@ double rounded(double x, double digits) {
   return std::round(x * scale) / scale;
 }
 
-int64_t clipped_samples(const std::vector<float>& samples) {
-  int64_t clipped = 0, run = 0;
-  for (const float x : samples) {
-    run = std::abs(x) >= kFullScale ? run + 1 : 0;
-    if (run >= kClippedRun) clipped += run == kClippedRun ? kClippedRun : 1;
-  }
-  return clipped;
-}
+std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::kInvalidClip, std::move(message)); }
 
-}  // namespace
-
-Result<void> validate(const Clip& clip, const std::string& name) {
-  const auto invalid = [](std::string message) { return fail(ErrorCode::kInvalidClip, std::move(message)); };
-  if (clip.frames() == 0) {
-    return invalid(sentence("The ", name, " has no samples; give a clip of at least ", kShortestSeconds, " s."));
-  }
-  for (const auto& channel : clip.channels) {
-    if (channel.size() != clip.channels[0].size()) {
-      return invalid(sentence("The channels of the ", name, " differ in length (", clip.channels[0].size(), " and ",
-                              channel.size(), " samples); give channels of one length."));
+/// Counts the samples of flattened peaks in a channel that comes in runs.
+class ClippingCounter {
+ public:
+  void add(const std::vector<float>& samples) {
+    for (const float x : samples) {
+      run_ = std::abs(x) >= kFullScale ? run_ + 1 : 0;
+      if (run_ >= kClippedRun) clipped_ += run_ == kClippedRun ? kClippedRun : 1;
     }
   }
-  if (!(clip.sample_rate_hz >= kLowestRateHz && clip.sample_rate_hz <= kHighestRateHz)) {
-    return invalid(sentence("The sample rate of the ", name, " is ", clip.sample_rate_hz, " Hz; give a clip at ",
+  int64_t clipped() const { return clipped_; }
+
+ private:
+  int64_t clipped_ = 0, run_ = 0;
+};
+
+Result<void> validate_shape(int64_t frames, double sample_rate_hz, const std::string& name) {
+  if (frames == 0) {
+    return invalid(sentence("The ", name, " has no samples; give a clip of at least ", kShortestSeconds, " s."));
+  }
+  if (!(sample_rate_hz >= kLowestRateHz && sample_rate_hz <= kHighestRateHz)) {
+    return invalid(sentence("The sample rate of the ", name, " is ", sample_rate_hz, " Hz; give a clip at ",
                             kLowestRateHz, " to ", kHighestRateHz, " Hz."));
   }
-  for (size_t c = 0; c < clip.channels.size(); ++c) {
-    const auto& channel = clip.channels[c];
+  return {};
+}
+
+/// Of a run that begins at `begin`.
+Result<void> validate_samples(const Clip& run, int64_t begin, const std::string& name) {
+  for (size_t c = 0; c < run.channels.size(); ++c) {
+    const auto& channel = run.channels[c];
     const auto bad = std::ranges::find_if_not(channel, [](float x) { return std::isfinite(x); });
     if (bad == channel.end()) continue;
-    const double seconds = static_cast<double>(bad - channel.begin()) / clip.sample_rate_hz;
+    const double seconds = static_cast<double>(begin + (bad - channel.begin())) / run.sample_rate_hz;
     return invalid(sentence("The ", name, " has a sample that is ", std::isnan(*bad) ? "not a number" : "infinite",
                             " at ", rounded(seconds, 4), " s in channel ", c + 1,
                             "; export the clip again without it."));
   }
-  if (clip.seconds() < kShortestSeconds) {
-    return invalid(sentence("The ", name, " is ", clip.frames(), clip.frames() == 1 ? " sample" : " samples", " (",
-                            rounded(1000 * clip.seconds(), 3), " ms) long; give at least ", kShortestSeconds, " s."));
+  return {};
+}
+
+Result<void> validate_content(int64_t frames, double seconds, bool is_silent, const std::string& name) {
+  if (seconds < kShortestSeconds) {
+    return invalid(sentence("The ", name, " is ", frames, frames == 1 ? " sample" : " samples", " (",
+                            rounded(1000 * seconds, 3), " ms) long; give at least ", kShortestSeconds, " s."));
   }
-  const auto silent = [](const std::vector<float>& channel) {
-    return std::ranges::all_of(channel, [](float x) { return x == 0; });
-  };
-  if (std::ranges::all_of(clip.channels, silent)) {
+  if (is_silent) {
     return invalid(
         sentence("The ", name, " is digital silence: all its samples are 0; give a clip that can be heard."));
   }
   return {};
 }
 
-std::vector<std::string> notes(const Clip& clip, const std::string& name, double analysis_rate_hz) {
+bool is_silent(const Clip& clip) {
+  return std::ranges::all_of(clip.channels, [](const std::vector<float>& channel) {
+    return std::ranges::all_of(channel, [](float x) { return x == 0; });
+  });
+}
+
+std::vector<std::string> notes(size_t channels, double sample_rate_hz, int64_t clipped, const std::string& name,
+                               double analysis_rate_hz) {
   std::vector<std::string> notes;
-  if (clip.channels.size() > 2) {
-    notes.push_back(sentence("The ", clip.channels.size(), " channels of the ", name, " are mixed to one."));
+  if (channels > 2) notes.push_back(sentence("The ", channels, " channels of the ", name, " are mixed to one."));
+  if (sample_rate_hz < analysis_rate_hz) {
+    notes.push_back(sentence("The ", name, " has a rate of ", sample_rate_hz, " Hz: it holds nothing above ",
+                             sample_rate_hz / 2, " Hz."));
   }
-  if (clip.sample_rate_hz > analysis_rate_hz) {
-    notes.push_back(sentence("The ", name, " is analysed at ", analysis_rate_hz, " Hz, not at its ",
-                             clip.sample_rate_hz, " Hz: its band above ", analysis_rate_hz / 2, " Hz is not kept."));
-  } else if (clip.sample_rate_hz < analysis_rate_hz) {
-    notes.push_back(sentence("The ", name, " has a rate of ", clip.sample_rate_hz, " Hz: it holds nothing above ",
-                             clip.sample_rate_hz / 2, " Hz."));
-  }
-  int64_t clipped = 0;
-  for (const auto& channel : clip.channels) clipped += clipped_samples(channel);
   if (clipped > 0) {
     notes.push_back(sentence("The ", name, " is clipped: ", clipped, " samples are flattened at full scale."));
   }
   return notes;
+}
+
+}  // namespace
+
+Result<void> validate(const Clip& clip, const std::string& name) {
+  if (auto valid = validate_shape(clip.frames(), clip.sample_rate_hz, name); !valid) return valid;
+  for (const auto& channel : clip.channels) {
+    if (channel.size() != clip.channels[0].size()) {
+      return invalid(sentence("The channels of the ", name, " differ in length (", clip.channels[0].size(), " and ",
+                              channel.size(), " samples); give channels of one length."));
+    }
+  }
+  if (auto valid = validate_samples(clip, 0, name); !valid) return valid;
+  return validate_content(clip.frames(), clip.seconds(), is_silent(clip), name);
+}
+
+Result<void> validate(const ClipSource& clip, const std::string& name) {
+  if (auto valid = validate_shape(clip.frames(), clip.sample_rate_hz(), name); !valid) return valid;
+  Result<void> valid;
+  bool silent = true;
+  for_each_run(clip, [&](int64_t begin, const Clip& run) {
+    valid = validate_samples(run, begin, name);
+    silent = silent && is_silent(run);
+    return valid.has_value();
+  });
+  if (!valid) return valid;
+  return validate_content(clip.frames(), clip.seconds(), silent, name);
+}
+
+std::vector<std::string> notes(const Clip& clip, const std::string& name, double analysis_rate_hz) {
+  int64_t clipped = 0;
+  for (const auto& channel : clip.channels) {
+    ClippingCounter counter;
+    counter.add(channel);
+    clipped += counter.clipped();
+  }
+  return notes(clip.channels.size(), clip.sample_rate_hz, clipped, name, analysis_rate_hz);
+}
+
+std::vector<std::string> notes(const ClipSource& clip, const std::string& name, double analysis_rate_hz) {
+  std::vector<ClippingCounter> counters(static_cast<size_t>(clip.channels()));
+  for_each_run(clip, [&](int64_t, const Clip& run) {
+    for (size_t c = 0; c < counters.size(); ++c) counters[c].add(run.channels[c]);
+    return true;
+  });
+  int64_t clipped = 0;
+  for (const auto& counter : counters) clipped += counter.clipped();
+  return notes(counters.size(), clip.sample_rate_hz(), clipped, name, analysis_rate_hz);
 }
 
 std::vector<float> downmix(const Clip& clip) {

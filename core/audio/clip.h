@@ -22,8 +22,8 @@ struct Clip {
 Result<void> validate(const Clip& clip, const std::string& name);
 inline constexpr double kShortestSeconds = 0.05;
 
-/// What a person should be told of a clip that works: more than two channels mixed down, a rate above or below the
-/// analysis rate and what that means for the band that is kept, clipping. One sentence each.
+/// What a person should be told of a clip that works: more than two channels mixed down, a rate below the analysis rate
+/// and what that means, clipping. One sentence each.
 std::vector<std::string> notes(const Clip& clip, const std::string& name, double analysis_rate_hz);
 
 /// The mean of the channels, [frames].

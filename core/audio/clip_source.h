@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/audio/clip.h"
 
@@ -42,5 +45,18 @@ class HeldClip : public ClipSource {
  private:
   Clip clip_;
 };
+
+/// validate() and notes() of a clip that is read through once, a run at a time.
+Result<void> validate(const ClipSource& clip, const std::string& name);
+std::vector<std::string> notes(const ClipSource& clip, const std::string& name, double analysis_rate_hz);
+
+/// Calls visit(run) with the whole clip, a run at a time; stops when it returns false.
+template <class Visit>
+void for_each_run(const ClipSource& clip, Visit&& visit) {
+  constexpr int64_t kRunFrames = 1 << 17;
+  for (int64_t begin = 0; begin < clip.frames(); begin += kRunFrames) {
+    if (!visit(begin, clip.read(begin, std::min(kRunFrames, clip.frames() - begin)))) return;
+  }
+}
 
 }  // namespace retimbre

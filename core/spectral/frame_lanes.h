@@ -42,6 +42,9 @@ class FrameLanes {
   /// The clip in order, [samples()].
   void unpack(const LaneSignal& signal, std::span<float> clip) const;
 
+  /// Where a sample of the clip lies among a LaneSignal's floats.
+  size_t element(int64_t sample) const { return index(sample + settings_.n_fft / 2); }
+
   /// Sets everything that repeats a sample of the clip from that sample: both paddings, and the overlaps of the lanes.
   void extend(LaneSignal& signal) const;
   /// The transpose of extend: adds everything that repeats a sample to that sample, and clears it.

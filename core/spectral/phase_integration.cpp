@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/spectral/logarithm.h"
 
@@ -28,11 +29,12 @@ Uint4 fixed_point(Float4 turns) {
 }  // namespace
 
 PhaseIntegration::PhaseIntegration(const FrameLanes& lanes, std::span<const Float4> magnitude, uint64_t seed,
-                                   ThreadPool& pool)
+                                   ThreadPool& pool, std::vector<uint32_t> known)
     : lanes_(lanes),
       magnitude_(magnitude),
       random_(seed),
       pool_(pool),
+      known_(std::move(known)),
       row_(static_cast<size_t>(lanes.settings().bins()) + 1),
       log_(magnitude.size()) {
   const size_t elements = row_ * (lanes.groups() + 2);
@@ -60,7 +62,10 @@ bool PhaseIntegration::advance() {
   if (end == lanes_.groups()) {
     next_group_ = 0;
     stage_ = stage_ == Stage::kLogarithms ? Stage::kGradients : Stage::kIntegrate;
-    if (stage_ == Stage::kIntegrate) std::vector<Float4>().swap(log_);
+    if (stage_ == Stage::kIntegrate) {
+      std::vector<Float4>().swap(log_);
+      set_known_phases();
+    }
   }
   return false;
 }
@@ -131,6 +136,24 @@ void PhaseIntegration::set_random_phases(int group) {
     if (std::min({bucket[0], bucket[1], bucket[2], bucket[3]}) >= 0) continue;
     phase_[element(group, bin)] =
         std::bit_cast<Uint4>(random_.bits({static_cast<uint32_t>(bin), static_cast<uint32_t>(group), 0, 0}));
+  }
+}
+
+/// Known frames are the first groups of lane 0. What follows grows out of the last of them.
+void PhaseIntegration::set_known_phases() {
+  const auto bins = static_cast<size_t>(lanes_.settings().bins());
+  const int frames = static_cast<int>(known_.size() / bins);
+  for (int frame = 0; frame < frames; ++frame) {
+    for (size_t bin = 0; bin < bins; ++bin) {
+      const size_t at = 4 * element(frame, static_cast<int>(bin));
+      const uint32_t phase = known_[static_cast<size_t>(frame) * bins + bin];
+      if (frame + 1 == frames && next_[at] == kUntouched) {
+        touch(static_cast<int32_t>(at), phase);
+      } else {
+        reinterpret_cast<uint32_t*>(phase_.data())[at] = phase;
+        next_[at] = kLast;
+      }
+    }
   }
 }
 

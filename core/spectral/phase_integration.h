@@ -22,7 +22,10 @@ class PhaseIntegration {
  public:
   /// magnitude: [lanes.groups()][bins] as FrameLanes deals the frames out; must stay until advance() has returned true.
   /// seed: of the random phases that bins get which are too quiet for a gradient.
-  PhaseIntegration(const FrameLanes& lanes, std::span<const Float4> magnitude, uint64_t seed, ThreadPool& pool);
+  /// known: phases of the first frames, [known frames][bins] in 2^-32 turns, from which the others are integrated; at
+  /// most lanes.groups() frames.
+  PhaseIntegration(const FrameLanes& lanes, std::span<const Float4> magnitude, uint64_t seed, ThreadPool& pool,
+                   std::vector<uint32_t> known = {});
 
   /// Does some 20 ms of work at most. True when all phases are set.
   bool advance();
@@ -50,6 +53,7 @@ class PhaseIntegration {
   void take_gradients(int first_group, int end_group);
   void set_buckets(int group);
   void set_random_phases(int group);
+  void set_known_phases();
   bool integrate();
   void touch(int32_t bin, uint32_t phase);
 
@@ -57,6 +61,7 @@ class PhaseIntegration {
   const std::span<const Float4> magnitude_;
   const CounterRandom random_;
   ThreadPool& pool_;
+  const std::vector<uint32_t> known_;
   const size_t row_;   // elements from a group to the next
   float loudest_ = 0;  // magnitude
   Stage stage_ = Stage::kLogarithms;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numbers>
+#include <utility>
 
 #include "core/spectral/frame_rows.h"
 #include "core/spectral/phasor.h"
@@ -21,12 +23,14 @@ constexpr float kFirstMomentum = 1.05f, kLastMomentum = 0.8f;
 }  // namespace
 
 PhaseRecovery::PhaseRecovery(const Matrix& magnitude, StftSettings settings, int64_t samples, PhaseSettings phase,
-                             ThreadPool& pool)
+                             ThreadPool& pool, KnownBeginning beginning)
     : lanes_(settings, samples),
       phase_(phase),
       bins_(settings.bins()),
       pool_(pool),
       passes_(lanes_, pool),
+      beginning_(beginning.samples.begin(), beginning.samples.end()),
+      blend_(beginning.blend),
       magnitude_(static_cast<size_t>(lanes_.groups()) * bins_),
       sum_(lanes_.length()),
       weights_(passes_.inverse_weights()),
@@ -39,8 +43,46 @@ PhaseRecovery::PhaseRecovery(const Matrix& magnitude, StftSettings settings, int
     gather(lanes_, group, magnitude,
            [&](int bin, Float4 m) { magnitude_[static_cast<size_t>(group) * bins_ + bin] = m; });
   }
+  auto known = analyse_beginning();
   if (stage_ == Stage::kIntegrate)
-    integration_ = std::make_unique<PhaseIntegration>(lanes_, magnitude_, phase.seed, pool);
+    integration_ = std::make_unique<PhaseIntegration>(lanes_, magnitude_, phase.seed, pool, std::move(known));
+}
+
+/// Gives the frames that lie wholly within the known beginning its magnitudes, and tells their phases.
+std::vector<uint32_t> PhaseRecovery::analyse_beginning() {
+  const auto [n_fft, hop] = lanes_.settings();
+  const auto whole = static_cast<int64_t>(beginning_.size()) - blend_;
+  if (whole < n_fft / 2) return {};
+  const int frames = static_cast<int>(1 + (whole - n_fft / 2) / hop);
+  std::vector<uint32_t> phases(static_cast<size_t>(frames) * bins_);
+  auto* values = reinterpret_cast<float*>(ahead_.data());
+  for (size_t i = 0; i < beginning_.size(); ++i) values[lanes_.element(static_cast<int64_t>(i))] = beginning_[i];
+  lanes_.extend(ahead_);
+  passes_.analyse(passes_.all(), ahead_, [&](int group, const Complex4* spectrum) {
+    if (group >= frames) return;
+    for (int bin = 0; bin < bins_; ++bin) {
+      const float real = spectrum[bin].real[0], imaginary = spectrum[bin].imaginary[0];
+      magnitude_[static_cast<size_t>(group) * bins_ + bin][0] = std::hypot(real, imaginary);
+      const double turns = std::atan2(imaginary, real) / (2 * std::numbers::pi_v<double>);
+      phases[static_cast<size_t>(group) * bins_ + bin] =
+          static_cast<uint32_t>(static_cast<int64_t>(std::llround(turns * 0x1p32)));
+    }
+  });
+  std::ranges::fill(ahead_, Float4{});
+  return phases;
+}
+
+/// Puts the known beginning into the joined sum, which has yet to be weighted.
+void PhaseRecovery::begin_with_known() {
+  auto* values = reinterpret_cast<float*>(sum_.data());
+  const auto* weights = reinterpret_cast<const float*>(weights_.data());
+  const auto whole = static_cast<int>(beginning_.size()) - blend_;
+  for (int i = 0; i < static_cast<int>(beginning_.size()); ++i) {
+    const size_t element = lanes_.element(i);
+    float& value = values[element];
+    const float share = i < whole ? 1.0f : 1 - (static_cast<float>(i - whole) + 0.5f) / static_cast<float>(blend_);
+    value += share * (beginning_[static_cast<size_t>(i)] / weights[element] - value);
+  }
 }
 
 void PhaseRecovery::start(FramePasses::Range range) {
@@ -91,6 +133,7 @@ void PhaseRecovery::take_estimate() {
     const float done = static_cast<float>(iteration_) / static_cast<float>(phase_.iterations);
     momentum = kFirstMomentum + (kLastMomentum - kFirstMomentum) * done;
   }
+  begin_with_known();
   pool_.parallel_for(sum_.size(), 1 << 14, [&](size_t begin, size_t count) {
     for (size_t i = begin; i < begin + count; ++i) {
       const Float4 estimate = sum_[i] * weights_[i];

@@ -25,6 +25,12 @@ struct PhaseSettings {
   uint64_t seed = 0;  // of random phases: all of them for kGriffinLim, those of nearly silent bins for kPghi
 };
 
+/// The beginning of a clip that is there already: its samples, of which the last `blend` fade over into what is found.
+struct KnownBeginning {
+  std::span<const float> samples;
+  int blend = 0;
+};
+
 /// A clip whose spectrogram has given magnitudes, as nearly as iterations get. Resumable: each step() is bounded. The
 /// same magnitudes, settings and seed give the same bytes for any number of threads.
 ///
@@ -34,7 +40,10 @@ class PhaseRecovery {
  public:
   /// magnitude: frames x bins as Stft::magnitude gives them for a clip of `samples`, 0 or more; not used after the
   /// constructor. `pool` must outlive this. Everything is allocated here.
-  PhaseRecovery(const Matrix& magnitude, StftSettings settings, int64_t samples, PhaseSettings phase, ThreadPool& pool);
+  /// beginning: what comes before, if this clip goes on from another: phases grow out of its phases, and every estimate
+  /// begins with it. At most a quarter of the clip; frames that lie within it have its magnitudes, whatever is given.
+  PhaseRecovery(const Matrix& magnitude, StftSettings settings, int64_t samples, PhaseSettings phase, ThreadPool& pool,
+                KnownBeginning beginning = {});
 
   /// Does the next piece of work. True when there is none left.
   bool step();
@@ -55,6 +64,8 @@ class PhaseRecovery {
   void start(FramePasses::Range range);
   void iterate(FramePasses::Range range);
   void measure(FramePasses::Range range);
+  std::vector<uint32_t> analyse_beginning();
+  void begin_with_known();
   void take_estimate();
   void conclude();
 
@@ -63,6 +74,8 @@ class PhaseRecovery {
   const int bins_;
   ThreadPool& pool_;
   FramePasses passes_;
+  std::vector<float> beginning_;
+  int blend_;
   std::vector<Float4> magnitude_;  // [groups][bins]
   LaneSignal sum_;                 // being added up
   LaneSignal weights_;

@@ -43,6 +43,15 @@ const std::vector<Option>& table() {
        .maximum = 1,
        .commands = {"transfer"},
        .engines = {kInfiniteName}},
+      {.name = "wet",
+       .label = "Dry/wet",
+       .help = "How much of the result is heard, 1, and how much of the content as it is, 0.",
+       .unit = "",
+       .kind = OptionKind::kNumber,
+       .standard = 1.0,
+       .minimum = 0,
+       .maximum = 1,
+       .commands = {"transfer"}},
       {.name = "compression",
        .label = "Compression",
        .help = "Of magnitudes before they are compared: their power of 0.3, or log(1 + x) as published.",
@@ -263,7 +272,8 @@ TransferPlan transfer_plan(const Settings& settings) {
       .seed = static_cast<uint64_t>(number(settings, "seed")),
       .start = is_word(settings, "start", "noise") ? Start::kNoise : Start::kContent,
       .rank = is_word(settings, "rank", "full") ? TransferPlan::kFullRank : static_cast<int>(number(settings, "rank")),
-      .phase = phase_settings(settings)};
+      .phase = phase_settings(settings),
+      .wet = number(settings, "wet")};
   switch (plan.engine) {
     case Engine::kInfinite:
       plan.infinite = {.strength = number(settings, "strength"), .rhythm = number(settings, "rhythm")};

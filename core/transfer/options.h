@@ -11,7 +11,6 @@
 #include "core/base/result.h"
 #include "core/spectral/compression.h"
 #include "core/spectral/phase_recovery.h"
-#include "core/spectral/stft.h"
 
 namespace retimbre {
 
@@ -74,6 +73,7 @@ struct TransferPlan {
   Start start;
   int rank;  // dimensions of the frame subspace; kFullRank works on the bins themselves
   PhaseSettings phase;
+  double wet;  // share of the result in what is given out; the rest is the content
 
   static constexpr int kFullRank = 0;
 };
@@ -81,8 +81,5 @@ struct TransferPlan {
 /// The typed plan of completed settings (see complete()).
 TransferPlan transfer_plan(const Settings& settings);
 PhaseSettings phase_settings(const Settings& settings);
-
-/// Analysis that all engines share so far: Hann 2048, hop 512 (DESIGN: formulas).
-inline constexpr StftSettings kAnalysis{.n_fft = 2048, .hop = 512};
 
 }  // namespace retimbre

@@ -7,7 +7,6 @@
 #include "core/audio/level.h"
 #include "core/base/dot.h"
 #include "core/base/random.h"
-#include "core/spectral/stft.h"
 #include "core/style/boxed.h"
 #include "core/style/random_cnn.h"
 #include "core/transfer/strength.h"
@@ -23,8 +22,6 @@ constexpr uint32_t kNoiseStream = 0xFFFFFFFF;
 /// What an estimate of memory counts on.
 constexpr int kThreadsOfEstimate = 8;
 
-constexpr int kBins = kAnalysis.bins();
-
 RandomCnnSettings network(const TransferPlan& plan) {
   const RandomCnnPlan& cnn = plan.random_cnn;
   return {.layers = cnn.layers, .filters = cnn.filters, .width = cnn.width, .alpha = cnn.alpha, .seed = plan.seed};
@@ -36,39 +33,63 @@ std::vector<PatchWidth> widths(const TransferPlan& plan, int content_frames, int
 
 double energy(const Matrix& frames) { return dot(frames.span(), frames.span()); }
 
-}  // namespace
-
-Matrix compressed_magnitudes(const Analysed& clip, Compression compression, ThreadPool& pool) {
-  Stft stft(kAnalysis, static_cast<int64_t>(clip.samples.size()), pool);
-  Matrix magnitudes(stft.frames(), stft.bins());
-  stft.magnitude(clip.samples, magnitudes);
-  compress(magnitudes.span(), compression);
-  return magnitudes;
+/// The columns [begin, end).
+Matrix columns(const Matrix& frames, int begin, int end) {
+  Matrix part(frames.rows(), end - begin);
+  for (int t = 0; t < part.rows(); ++t) std::copy_n(frames.row(t).data() + begin, end - begin, part.row(t).data());
+  return part;
 }
 
-/// A subspace cannot have more dimensions than there are frames, and is left out when it would hold everything.
-int Problem::channels(int content_frames, int style_frames, int rank) {
-  const int most = std::min(kBins, content_frames + style_frames);
-  return rank == TransferPlan::kFullRank || rank >= most ? kBins : rank;
-}
-
-Problem::Problem(Matrix content, Matrix style, const TransferPlan& plan, ThreadPool& pool)
-    : plan_(plan),
-      pool_(pool),
-      content_(std::move(content)),
-      style_(std::move(style)),
-      style_frames_(style_.rows()),
-      ceiling_(kBins) {
-  for (const Matrix* clip : {&content_, &style_}) {
+/// Of each bin in either clip.
+std::vector<float> largest(const Matrix& content, const Matrix& style) {
+  std::vector<float> most(static_cast<size_t>(content.columns()));
+  for (const Matrix* clip : {&content, &style}) {
     for (int t = 0; t < clip->rows(); ++t) {
-      for (int f = 0; f < kBins; ++f) ceiling_[f] = std::max(ceiling_[f], (*clip)(t, f));
+      const auto row = clip->row(t);
+      for (size_t f = 0; f < most.size(); ++f) most[f] = std::max(most[f], row[f]);
     }
+  }
+  return most;
+}
+
+/// The columns of `low`, then those of `high`.
+Matrix beside(const Matrix& low, const Matrix& high) {
+  Matrix both(low.rows(), low.columns() + high.columns());
+  for (int t = 0; t < both.rows(); ++t) {
+    std::ranges::copy(high.row(t), std::ranges::copy(low.row(t), both.row(t).data()).out);
+  }
+  return both;
+}
+
+void clamp(Matrix& frames, std::span<const float> ceiling) {
+  for (int t = 0; t < frames.rows(); ++t) {
+    const auto row = frames.row(t);
+    for (size_t f = 0; f < row.size(); ++f) row[f] = std::clamp(row[f], 0.0f, ceiling[f]);
   }
 }
 
+}  // namespace
+
+/// A subspace cannot have more dimensions than there are frames, and is left out when it would hold everything.
+int Problem::channels(int content_frames, int style_frames, int low_bins, int rank) {
+  const int most = std::min(low_bins, content_frames + style_frames);
+  return rank == TransferPlan::kFullRank || rank >= most ? low_bins : rank;
+}
+
+Problem::Problem(const Matrix& content, const StyleFrames& style, int low_bins, const TransferPlan& plan, ThreadPool& pool)
+    : plan_(plan),
+      pool_(pool),
+      content_(columns(content, 0, low_bins)),
+      style_(columns(style.frames, 0, low_bins)),
+      content_high_(columns(content, low_bins, content.columns())),
+      style_high_(columns(style.frames, low_bins, content.columns())),
+      style_frames_(style.frames.rows()),
+      ceiling_(largest(content_, style_)),
+      high_ceiling_(largest(content_high_, style_high_)) {}
+
 Result<bool> Problem::prepare() {
-  const int rank = channels(content_.rows(), style_frames_, plan_.rank);
-  if (rank < kBins && (subspace_ == nullptr || !subspace_->ready())) {
+  const int rank = channels(content_.rows(), style_frames_, low_bins(), plan_.rank);
+  if (rank < low_bins() && (subspace_ == nullptr || !subspace_->ready())) {
     if (subspace_ == nullptr) {
       auto subspace = FrameSubspace::create(content_, style_, rank, plan_.seed, pool_);
       if (!subspace) return std::unexpected(subspace.error());
@@ -94,8 +115,11 @@ Matrix Problem::coordinates(const Matrix& frames) {
 
 Result<void> Problem::make_objective() {
   // What lies outside the subspace is no one's to change: from noise there is nothing there.
-  frames_.emplace(subspace_.get(), plan_.start == Start::kContent ? content_ : Matrix(content_.rows(), kBins));
+  frames_.emplace(subspace_.get(), plan_.start == Start::kContent ? content_ : Matrix(content_.rows(), low_bins()));
   Matrix content = coordinates(content_), style = coordinates(style_);
+  if (content_high_.columns() > 0) {
+    if (auto made = make_high_band(content, style); !made) return made;
+  }
   switch (plan_.engine) {
     case Engine::kInfinite: {
       auto infinite = InfiniteWidth::create(std::move(content), style, widths(plan_, content_.rows(), style_frames_),
@@ -107,7 +131,7 @@ Result<void> Problem::make_objective() {
       break;
     }
     case Engine::kRandomCnn: {
-      auto cnn = RandomCnn::create(std::move(content), std::move(style), kBins, network(plan_), pool_);
+      auto cnn = RandomCnn::create(std::move(content), std::move(style), low_bins(), network(plan_), pool_);
       if (!cnn) return std::unexpected(cnn.error());
       objective_ = std::move(*cnn);
       break;
@@ -117,12 +141,28 @@ Result<void> Problem::make_objective() {
   return {};
 }
 
+Result<void> Problem::make_high_band(const Matrix& content, const Matrix& style) {
+  const auto joined = [](const Matrix& first, const Matrix& second) {
+    Matrix both(first.rows() + second.rows(), first.columns());
+    std::ranges::copy(second.span(), std::ranges::copy(first.span(), both.data()).out);
+    return both;
+  };
+  auto band = HighBand::create(joined(content, style), joined(content_high_, style_high_), pool_);
+  if (!band) return std::unexpected(band.error());
+  high_band_ = std::move(*band);
+  const bool from_content = plan_.start == Start::kContent;
+  high_base_ = from_content ? content_high_ : Matrix(content_high_.rows(), content_high_.columns());
+  coordinates_base_ = from_content ? content : Matrix(content.rows(), content.columns());
+  style_high_ = Matrix();
+  return {};
+}
+
 std::vector<float> Problem::start() {
   if (plan_.start == Start::kContent) {
     const Matrix start = coordinates(content_);
     return {start.span().begin(), start.span().end()};
   }
-  Matrix noise(content_.rows(), kBins);
+  Matrix noise(content_.rows(), low_bins());
   CounterRandom(plan_.seed).fill_normal(noise.span(), 0, kNoiseStream);
   scale(noise.span(), kStartNoise);
   const Matrix start = coordinates(noise);
@@ -132,17 +172,23 @@ std::vector<float> Problem::start() {
 double Problem::content_norm() const { return std::sqrt(energy(content_)); }
 
 Matrix Problem::magnitude(std::span<const float> x) {
-  Matrix bins(content_.rows(), kBins);
-  frames_->lift(x, bins);
-  for (int t = 0; t < bins.rows(); ++t) {
-    for (int f = 0; f < kBins; ++f) bins(t, f) = std::clamp(bins(t, f), 0.0f, ceiling_[f]);
+  Matrix low(content_.rows(), low_bins());
+  frames_->lift(x, low);
+  clamp(low, ceiling_);
+  Matrix high = high_base_;
+  if (high_band_ != nullptr) {
+    Matrix moved = coordinates_base_;
+    std::ranges::transform(x, moved.span(), moved.data(), [](float z, float c) { return z - c; });
+    high_band_->add(moved, high);
+    clamp(high, high_ceiling_);
   }
+  Matrix bins = high_band_ == nullptr ? std::move(low) : beside(low, high);
   expand(bins.span(), plan_.compression);
   return bins;
 }
 
 Matrix Problem::content_magnitude() const {
-  Matrix bins = content_;
+  Matrix bins = beside(content_, content_high_);
   expand(bins.span(), plan_.compression);
   return bins;
 }
@@ -152,23 +198,29 @@ void Problem::set_strength(double strength) {
   if (infinite_ != nullptr) infinite_->set_content_share(content_share(strength));
 }
 
-uint64_t Problem::estimate_bytes(int content_frames, int style_frames, const TransferPlan& plan) {
-  const int t = content_frames, s = style_frames, rank = channels(t, s, plan.rank);
-  uint64_t bytes = Matrix::bytes(t, kBins) + Matrix::bytes(s, kBins) + MovedFrames::estimate_bytes(t, kBins, rank);
-  if (rank != kBins) bytes += FrameSubspace::estimate_bytes(t, s, kBins, rank);
+uint64_t Problem::estimate_bytes(const Size& size, const TransferPlan& plan) {
+  const int t = size.content_frames, s = size.style_frames, bins = size.low_bins;
+  const int rank = channels(t, s, bins, plan.rank);
+  uint64_t bytes = Matrix::bytes(t, bins) + Matrix::bytes(s, bins) + MovedFrames::estimate_bytes(t, bins, rank);
+  if (rank != bins) bytes += FrameSubspace::estimate_bytes(t, s, bins, rank);
+  if (size.high_bins > 0) {
+    bytes += 2 * Matrix::bytes(t + s, size.high_bins) + Matrix::bytes(2 * t + s, rank) +
+             HighBand::estimate_bytes(t + s, rank, size.high_bins);
+  }
   switch (plan.engine) {
     case Engine::kInfinite:
       return bytes + InfiniteWidth::estimate_bytes(t, s, rank, widths(plan, t, s), kThreadsOfEstimate) +
-             Boxed::estimate_bytes(t, kBins, rank);
+             Boxed::estimate_bytes(t, bins, rank);
     case Engine::kRandomCnn:
       return bytes + RandomCnn::estimate_bytes(t, s, rank, network(plan));
   }
   return bytes;
 }
 
-Problem::Costs Problem::costs(int content_frames, int style_frames, const TransferPlan& plan) {
-  const double t = content_frames, s = style_frames, rank = channels(content_frames, style_frames, plan.rank);
-  const double subspace = rank == kBins ? 0 : (t + s) * rank * (6.0 * kBins + 2.0 * rank);
+Problem::Costs Problem::costs(const Size& size, const TransferPlan& plan) {
+  const double t = size.content_frames, s = size.style_frames;
+  const double rank = channels(size.content_frames, size.style_frames, size.low_bins, plan.rank);
+  const double subspace = rank == size.low_bins ? 0 : (t + s) * rank * (6.0 * size.low_bins + 2.0 * rank);
   double evaluation = 0;
   switch (plan.engine) {
     case Engine::kInfinite: {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/audio/level.h"
+#include "core/transfer/grid.h"
 
 namespace retimbre {
 
@@ -40,8 +41,9 @@ Result<void> ResynthesisJob::advance() {
   } else {
     auto clip = delivered();
     if (!clip) return std::unexpected(clip.error());
-    result_ = std::move(*clip);
-    report_.peak = peak(result_.channels[0]);
+    report_.peak = peak(clip->channels[0]);
+    finished_ = Piece{.begin = 0, .clip = std::move(*clip)};
+    progress_.seconds_ready = clip_.seconds();
     report_.spectral_convergence_db = recovery_->spectral_convergence_db();
     progress_.stage = Stage::kDone;
     progress_.fraction = 1;
@@ -55,20 +57,25 @@ Result<Clip> ResynthesisJob::delivered() const {
   return deliver(samples, analysed_.rms, clip_.sample_rate_hz, clip_.frames());
 }
 
-Matrix ResynthesisJob::magnitude() {
-  Matrix magnitude = magnitude_;
-  scale(magnitude.span(), analysed_.rms / kAnalysisRms);
-  return magnitude;
+Shape ResynthesisJob::shape() const {
+  return {.channels = 1, .sample_rate_hz = clip_.sample_rate_hz, .frames = clip_.frames()};
 }
 
-Clip ResynthesisJob::preview() {
-  if (progress_.stage == Stage::kDone) return result_;
+std::optional<Piece> ResynthesisJob::take() { return std::exchange(finished_, std::nullopt); }
+
+MagnitudesSoFar ResynthesisJob::magnitudes() {
+  Matrix magnitudes = magnitude_;
+  scale(magnitudes.span(), analysed_.rms / kAnalysisRms);
+  return {.magnitudes = std::move(magnitudes), .sample_rate_hz = kAnalysisRateHz, .stft = kAnalysis};
+}
+
+Piece ResynthesisJob::preview() {
   Result<Clip> clip = recovery_ == nullptr ? Clip{} : delivered();
   // Before there is an estimate, the clip itself.
   if (!clip || clip->channels.empty() || rms(clip->channels[0]) == 0) {
-    return Clip{.channels = {downmix(clip_)}, .sample_rate_hz = clip_.sample_rate_hz};
+    return {.begin = 0, .clip = {.channels = {downmix(clip_)}, .sample_rate_hz = clip_.sample_rate_hz}};
   }
-  return std::move(*clip);
+  return {.begin = 0, .clip = std::move(*clip)};
 }
 
 }  // namespace retimbre

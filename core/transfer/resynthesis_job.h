@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "core/audio/delivery.h"
 #include "core/base/thread_pool.h"
@@ -10,15 +11,16 @@
 
 namespace retimbre {
 
-/// A clip from nothing but its own magnitudes: what phase recovery costs in sound, by itself.
+/// A clip from nothing but its own magnitudes: what phase recovery costs in sound, by itself. Mono.
 class ResynthesisJob : public Job {
  public:
   /// Errors: a clip that cannot be used, an option that is wrong. `pool` outlives the job.
   static Result<std::unique_ptr<ResynthesisJob>> create(Clip clip, const Settings& settings, ThreadPool& pool);
 
-  Matrix magnitude() override;
-  Clip preview() override;
-  const Clip& result() const override { return result_; }
+  Shape shape() const override;
+  std::optional<Piece> take() override;
+  MagnitudesSoFar magnitudes() override;
+  Piece preview() override;
 
  private:
   ResynthesisJob(Clip clip, Settings settings, ThreadPool& pool);
@@ -30,7 +32,7 @@ class ResynthesisJob : public Job {
   Analysed analysed_;
   Matrix magnitude_;
   std::unique_ptr<PhaseRecovery> recovery_;
-  Clip result_;
+  std::optional<Piece> finished_;
 };
 
 }  // namespace retimbre

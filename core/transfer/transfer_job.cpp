@@ -1,13 +1,14 @@
 #include "core/transfer/transfer_job.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "core/audio/level.h"
+#include "core/base/dot.h"
 #include "core/base/text.h"
+#include "core/transfer/frames.h"
 
 namespace retimbre {
 namespace {
@@ -18,12 +19,20 @@ constexpr double kFirstStep = 0.03;
 /// Of Convergence: leaves about 1 % of the final loss.
 constexpr double kTolerance = 0.02;
 
-int analysis_frames(ClipLength clip) {
-  const double samples = static_cast<double>(clip.frames) * kAnalysisRateHz / clip.sample_rate_hz;
-  return 1 + static_cast<int>(std::lround(samples)) / kAnalysis.hop;
-}
+/// Frames of a window, some 10 s, and of what two windows share. Where styles take turns, windows are shorter, because the
+/// weights of styles stay as they are within one.
+constexpr int kWindowFrames = 431, kChangingWindowFrames = 172, kSharedFrames = 43;
+/// Frames before a window whose sound is known and out of which its phases grow: two windows of analysis long.
+constexpr int kFramesBefore = 8;
+/// Rows of the picture of a whole result.
+constexpr int kPictureRows = 1200;
+/// What comes out of a clip that is given as it is, at a time.
+constexpr int64_t kUntouchedRun = 1 << 17;
 
-constexpr int kBins = kAnalysis.bins();
+int grid_frames(ClipLength clip, const Grid& grid) {
+  const double samples = static_cast<double>(clip.frames) * grid.sample_rate_hz / clip.sample_rate_hz;
+  return frame_count(std::llround(samples), grid);
+}
 
 LbfgsSettings solver(const TransferPlan& plan, double first_step_norm) {
   // Evaluations of the infinite network are so cheap that a longer memory costs more than it saves.
@@ -38,22 +47,29 @@ int iterations_expected(const TransferPlan& plan) {
   return plan.engine == Engine::kInfinite ? std::min(plan.iterations, kOfInfinite) : plan.iterations;
 }
 
-/// Relative cost of a transfer's stages in floating-point operations, for the fraction done. Products run at some 40
-/// GFLOP/s and a frame of phase recovery takes some 6 microseconds an iteration, hence the operations that it is
-/// counted as.
+Problem::Size size_of(int content_frames, int style_frames, const Grid& grid) {
+  return {.content_frames = content_frames,
+          .style_frames = style_frames,
+          .low_bins = grid.low_bins,
+          .high_bins = grid.bins() - grid.low_bins};
+}
+
+/// Relative cost of a window's stages in floating-point operations, for the fraction done. Products run at some 40
+/// GFLOP/s and a frame of phase recovery takes some 6 microseconds an iteration at kAnalysis, hence the operations that
+/// it is counted as.
 struct Costs {
   double analyse, prepare, optimise, phase;
   double total() const { return analyse + prepare + optimise + phase; }
 };
 
-Costs costs(int content_frames, int style_frames, const TransferPlan& plan) {
-  constexpr double kFlopsPerPhaseFrame = 2.4e5;
+Costs costs(int content_frames, int style_frames, const Grid& grid, const TransferPlan& plan) {
+  const double phase_frame = 2.4e5 * grid.stft.n_fft / kAnalysis.n_fft;
   constexpr double kEvaluationsPerIteration = 1.07;
-  const auto [prepare, evaluation] = Problem::costs(content_frames, style_frames, plan);
-  return {.analyse = 10 * (content_frames + style_frames) * kFlopsPerPhaseFrame,
+  const auto [prepare, evaluation] = Problem::costs(size_of(content_frames, style_frames, grid), plan);
+  return {.analyse = 5 * (content_frames + style_frames) * phase_frame,
           .prepare = prepare,
           .optimise = iterations_expected(plan) * kEvaluationsPerIteration * evaluation,
-          .phase = (plan.phase.iterations + 5) * content_frames * kFlopsPerPhaseFrame};
+          .phase = (plan.phase.iterations + 5) * content_frames * phase_frame};
 }
 
 std::string mebibytes(uint64_t bytes) { return sentence((bytes + (uint64_t{1} << 20) - 1) >> 20, " MiB"); }
@@ -68,23 +84,45 @@ std::string remedy(ClipLength content, ClipLength style, TransferPlan plan, uint
   return "shorter clips would fit";
 }
 
+bool is_silent_in_mono(const ClipSource& clip) {
+  bool silent = true;
+  for_each_run(clip, [&](int64_t, const Clip& run) {
+    silent = peak(downmix(run)) == 0;
+    return silent;
+  });
+  return silent;
+}
+
+/// The content's own samples as a result gives them.
+Clip as_output(Clip run) {
+  if (output_channels(static_cast<int>(run.channels.size())) == static_cast<int>(run.channels.size())) return run;
+  return Clip{.channels = {downmix(run)}, .sample_rate_hz = run.sample_rate_hz};
+}
+
+Matrix rows(const Matrix& from, int begin, int end) {
+  Matrix part(end - begin, from.columns());
+  std::copy_n(from.row(begin).data(), part.size(), part.data());
+  return part;
+}
+
 }  // namespace
 
 uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan) {
-  const int t = analysis_frames(content), s = analysis_frames(style);
-  const auto samples = [](const ClipLength& clip) {
-    // as given, mixed down, and at the analysis rate
-    return static_cast<uint64_t>(static_cast<double>(clip.frames) * sizeof(float) *
-                                 (2 + kAnalysisRateHz / clip.sample_rate_hz));
-  };
-  const auto variables = static_cast<uint64_t>(t) * Problem::channels(t, s, plan.rank);
+  const Grid grid = grid_for(content.sample_rate_hz);
+  const WindowPlan windows(grid_frames(content, grid), kWindowFrames, kSharedFrames);
+  const int t = windows.window(0).frames(), s = StyleReader::frames(grid_frames(style, grid));
+  const auto variables = static_cast<uint64_t>(t) * Problem::channels(t, s, grid.low_bins, plan.rank);
   const auto parts = static_cast<uint64_t>(Problem::parts(plan));
   const uint64_t optimiser = Lbfgs<float>::estimate_bytes(variables, solver(plan, 1), static_cast<int>(parts)) +
                              parts * variables * sizeof(float);
-  const uint64_t optimise = Problem::estimate_bytes(t, s, plan) + optimiser;
-  const uint64_t phase = PhaseRecovery::estimate_bytes(t, kAnalysis) + Matrix::bytes(t, kBins);
+  const uint64_t optimise = Problem::estimate_bytes(size_of(t, s, grid), plan) + optimiser;
+  const int recovered = t + kFramesBefore;
+  const uint64_t phase = PhaseRecovery::estimate_bytes(recovered, grid.stft) + 3 * Matrix::bytes(recovered, grid.bins());
+  // Two styles and the content as read, of stereo clips, and the result on its way out.
+  const auto samples = static_cast<uint64_t>(10 * (t + s) * grid.stft.hop) * sizeof(float);
+  const uint64_t kept = Matrix::bytes(s, grid.bins()) + Matrix::bytes(kPictureRows, grid.bins());
   // A preview recovers phases while the optimiser is there.
-  return samples(content) + samples(style) + std::max(optimise + phase, 2 * phase);
+  return samples + kept + std::max(optimise + phase, 2 * phase);
 }
 
 Result<uint64_t> TransferJob::fitting_bytes(ClipLength content, ClipLength style, const TransferPlan& plan,
@@ -96,39 +134,83 @@ Result<uint64_t> TransferJob::fitting_bytes(ClipLength content, ClipLength style
                        " can be had; ", remedy(content, style, plan, memory_limit_bytes), "."));
 }
 
-Result<std::unique_ptr<TransferJob>> TransferJob::create(Clip content, Clip style, const Settings& settings,
+Result<std::unique_ptr<TransferJob>> TransferJob::create(std::unique_ptr<ClipSource> content,
+                                                         std::vector<WeightedStyle> styles, const Settings& settings,
                                                          uint64_t memory_limit_bytes, ThreadPool& pool) {
   auto completed = complete(settings, "transfer");
   if (!completed) return std::unexpected(completed.error());
-  if (auto valid = validate(content, "content"); !valid) return std::unexpected(valid.error());
-  if (auto valid = validate(style, "style"); !valid) return std::unexpected(valid.error());
+  if (auto valid = validate(*content, "content"); !valid) return std::unexpected(valid.error());
+  if (content->channels() > 1 && is_silent_in_mono(*content)) {
+    return fail(ErrorCode::kInvalidClip,
+                "The content is silent once its channels are mixed to one; give a clip that can be heard in mono.");
+  }
+  if (auto valid = validate(styles); !valid) return std::unexpected(valid.error());
 
   const TransferPlan plan = transfer_plan(*completed);
-  const ClipLength content_length{content.frames(), content.sample_rate_hz};
-  const ClipLength style_length{style.frames(), style.sample_rate_hz};
+  const ClipLength content_length{content->frames(), content->sample_rate_hz()};
+  double style_seconds = 0;
+  for (const auto& style : styles) style_seconds += style.clip->seconds();
+  const Grid grid = grid_for(content->sample_rate_hz());
+  const ClipLength style_length{static_cast<int64_t>(style_seconds * grid.sample_rate_hz), grid.sample_rate_hz};
   const auto bytes = fitting_bytes(content_length, style_length, plan, memory_limit_bytes);
   if (!bytes) return std::unexpected(bytes.error());
   auto job = std::unique_ptr<TransferJob>(
-      new TransferJob(std::move(content), std::move(style), std::move(*completed), plan, pool));
+      new TransferJob(std::move(content), std::move(styles), std::move(*completed), plan, grid, pool));
   job->report_.memory_estimate_bytes = *bytes;
+  if (auto begun = job->begin_output(); !begun) return std::unexpected(begun.error());
   return job;
 }
 
-TransferJob::TransferJob(Clip content, Clip style, Settings settings, TransferPlan plan, ThreadPool& pool)
-    : plan_(plan), pool_(pool), content_(std::move(content)), style_(std::move(style)) {
+TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<WeightedStyle> styles, Settings settings,
+                         TransferPlan plan, Grid grid, ThreadPool& pool)
+    : plan_(plan),
+      grid_(grid),
+      pool_(pool),
+      content_(std::move(content)),
+      content_at_grid_(*content_, grid.sample_rate_hz),
+      styles_(std::move(styles), grid, plan.compression, pool),
+      windows_(frame_count(content_at_grid_.frames(), grid),
+               styles_.changes() ? kChangingWindowFrames : kWindowFrames, kSharedFrames) {
+  progress_.windows = report_.windows = windows_.count();
   progress_.iterations = plan.iterations;
   report_.settings = std::move(settings);
-  report_.content_seconds = content_.seconds();
-  report_.style_seconds = style_.seconds();
-  for (auto& note : notes(content_, "content", kAnalysisRateHz)) report_.notes.push_back(std::move(note));
-  for (auto& note : notes(style_, "style", kAnalysisRateHz)) report_.notes.push_back(std::move(note));
+  report_.content_seconds = content_->seconds();
+  report_.style_seconds = styles_.seconds();
+  report_.notes = notes(*content_, "content", kAnalysisRateHz);
+  for (auto& note : styles_.notes()) report_.notes.push_back(std::move(note));
+}
+
+Shape TransferJob::shape() const {
+  return {.channels = output_channels(content_->channels()),
+          .sample_rate_hz = content_->sample_rate_hz(),
+          .frames = content_->frames()};
+}
+
+std::optional<Piece> TransferJob::take() {
+  if (finished_.empty()) return std::nullopt;
+  Piece piece = std::move(finished_.front());
+  finished_.pop_front();
+  return piece;
+}
+
+Result<void> TransferJob::begin_output() {
+  finished_.clear();
+  untouched_given_ = 0;
+  auto output = Output::create(*content_, content_at_grid_, grid_, plan_.wet, pool_);
+  if (!output) return std::unexpected(output.error());
+  output_.emplace(std::move(*output));
+  return {};
 }
 
 Result<void> TransferJob::advance() {
   Result<void> done;
+  if (is_untouched() && progress_.stage != Stage::kDone) {
+    give_untouched();
+    return done;
+  }
   switch (progress_.stage) {
     case Stage::kAnalyse:
-      done = analyse_both();
+      done = analyse_next();
       break;
     case Stage::kPrepare:
       done = prepare_next();
@@ -146,21 +228,42 @@ Result<void> TransferJob::advance() {
   return done;
 }
 
-Result<void> TransferJob::analyse_both() {
-  // Resampling takes most of it and knows no threads: the clips are side by side.
-  std::array<std::optional<Result<Analysed>>, 2> analysed;
-  pool_.parallel_for(2, 1, [&](size_t clip, size_t) {
-    analysed[clip] = clip == 0 ? analyse(content_, "content") : analyse(style_, "style");
-  });
-  for (const auto& clip : analysed) {
-    if (!*clip) return std::unexpected(clip->error());
+bool TransferJob::is_untouched() const {
+  return (plan_.engine == Engine::kInfinite && plan_.infinite.strength == 0) || plan_.wet == 0;
+}
+
+void TransferJob::give_untouched() {
+  const int64_t count = std::min(kUntouchedRun, content_->frames() - untouched_given_);
+  Piece piece{.begin = untouched_given_, .clip = as_output(content_->read(untouched_given_, count))};
+  for (const auto& channel : piece.clip.channels) report_.peak = std::max(report_.peak.value_or(0), peak(channel));
+  finished_.push_back(std::move(piece));
+  untouched_given_ += count;
+  progress_.seconds_ready = static_cast<double>(untouched_given_) / content_->sample_rate_hz();
+  progress_.fraction =
+      std::max(progress_.fraction, static_cast<double>(untouched_given_) / static_cast<double>(content_->frames()));
+  if (untouched_given_ < content_->frames()) return;
+  report_.spectral_convergence_db.reset();
+  progress_.stage = Stage::kDone;
+}
+
+Result<void> TransferJob::analyse_next() {
+  if (progress_.window == 0 && !styles_.ready()) {
+    auto read = styles_.step();
+    return read ? Result<void>{} : std::unexpected(read.error());
   }
-  content_analysed_ = std::move(**analysed[0]);
-  Matrix content = compressed_magnitudes(content_analysed_, plan_.compression, pool_);
-  Matrix style = compressed_magnitudes(**analysed[1], plan_.compression, pool_);
-  content_frames_ = content.rows();
-  style_frames_ = style.rows();
-  problem_.emplace(std::move(content), std::move(style), plan_, pool_);
+  const Window part = window();
+  Matrix content = retimbre::magnitudes(content_at_grid_, grid_, part.begin, part.end, pool_);
+  content_square_ = dot(content.span(), content.span());
+  const double power = low_band_power(content, grid_);
+  if (power == 0) {  // there is nothing in this window to be carried by anything
+    final_magnitudes_ = Matrix(content.rows(), content.columns());
+    recover(final_magnitudes_);
+    return {};
+  }
+  scale(content.span(), grid_.magnitude_scale() * kAnalysisRms / std::sqrt(power));
+  compress(content.span(), plan_.compression);
+  const double middle_seconds = static_cast<double>(sample_of(part.begin + part.end)) / 2 / grid_.sample_rate_hz;
+  problem_.emplace(content, styles_.at(middle_seconds), grid_.low_bins, plan_, pool_);
   progress_.stage = Stage::kPrepare;
   return {};
 }
@@ -174,6 +277,8 @@ Result<void> TransferJob::prepare_next() {
   gradients_.resize(start.size() * weights.size());
   optimiser_.emplace(start, solver(plan_, kFirstStep * problem_->content_norm()), weights);
   convergence_.emplace(kTolerance);
+  progress_.iteration = 0;
+  progress_.iterations = plan_.iterations;
   progress_.stage = Stage::kOptimise;
   return {};
 }
@@ -181,7 +286,6 @@ Result<void> TransferJob::prepare_next() {
 void TransferJob::optimise_next() {
   Objective& objective = problem_->objective();
   if (!evaluating_) {
-    if (is_untouched()) return finish_optimising();
     if (steered_) {
       steered_ = false;
       if (optimiser_->evaluations() > 0) return told(optimiser_->weigh(objective.weights()));
@@ -193,14 +297,15 @@ void TransferJob::optimise_next() {
   evaluating_ = false;
 
   LbfgsStatus status = optimiser_->tell(objective.losses(), gradients_);
-  progress_.evaluations = report_.evaluations = optimiser_->evaluations();
-  const bool first = report_.evaluations == 1;
-  if (first || optimiser_->iterations() > report_.iterations) {
-    progress_.iteration = report_.iterations = optimiser_->iterations();
+  progress_.evaluations = ++report_.evaluations;
+  const bool first = optimiser_->evaluations() == 1;
+  if (first || optimiser_->iterations() > progress_.iteration) {
+    if (!first) ++report_.iterations;
+    progress_.iteration = optimiser_->iterations();
     progress_.loss = objective.terms();
     report_.losses.push_back({.evaluation = report_.evaluations, .loss = *progress_.loss});
     const bool is_final = plan_.engine == Engine::kInfinite && convergence_->reached(progress_.loss->total());
-    if (is_final || report_.iterations >= progress_.iterations) return finish_optimising();
+    if (is_final || progress_.iteration >= progress_.iterations) return finish_optimising();
     if (optimiser_->accepted_last() && objective.renew(optimiser_->accepted(), gradients_)) {
       convergence_->shift(objective.terms().total() - progress_.loss->total());
       status = optimiser_->replace(objective.losses(), gradients_);
@@ -214,26 +319,94 @@ void TransferJob::told(LbfgsStatus status) {
 }
 
 void TransferJob::finish_optimising() {
-  const ProductWork products = problem_->objective().products();
-  report_.product_seconds = products.seconds;
-  report_.product_flops = products.flops;
-  if (is_untouched()) {
-    result_ = untouched();
-    report_.peak = peak(result_.channels[0]);
-    report_.spectral_convergence_db.reset();
-    progress_.stage = Stage::kDone;
-    return;
-  }
-  final_magnitude_ = current_magnitude();
-  if (plan_.engine == Engine::kRandomCnn) {
-    // Phase recovery needs the room, and the filters are done with.
+  final_magnitudes_ = current_magnitudes();
+  draw(final_magnitudes_);
+  count_products();
+  if (!is_steerable()) {
+    // Phase recovery needs the room, and the objective is done with.
     optimiser_.reset();
     problem_.reset();
     gradients_ = {};
   }
-  recovery_ = std::make_unique<PhaseRecovery>(
-      final_magnitude_, kAnalysis, static_cast<int64_t>(content_analysed_.samples.size()), plan_.phase, pool_);
+  recover(final_magnitudes_);
+}
+
+void TransferJob::count_products() {
+  const ProductWork products = problem_->objective().products();
+  report_.product_seconds += products.seconds - products_counted_.seconds;
+  report_.product_flops += products.flops - products_counted_.flops;
+  products_counted_ = is_steerable() ? products : ProductWork{};
+}
+
+bool TransferJob::is_steerable() const { return plan_.engine == Engine::kInfinite && is_single(); }
+
+int TransferJob::frames_before() const { return progress_.window == 0 ? 0 : kFramesBefore; }
+
+std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const {
+  const int before = frames_before(), shared = window().shared_with_last;
+  Matrix segment(before + window_magnitudes.rows(), window_magnitudes.columns());
+  std::copy_n(magnitudes_before_.data(), before * segment.columns(), segment.data());
+  std::ranges::copy(window_magnitudes.span(), segment.row(before).data());
+  for (int t = 0; t < shared; ++t) {
+    const float share = (static_cast<float>(t) + 0.5f) / static_cast<float>(shared);
+    const auto last = magnitudes_before_.row(before + t);
+    auto row = segment.row(before + t);
+    for (size_t f = 0; f < row.size(); ++f) row[f] = last[f] + share * (row[f] - last[f]);
+  }
+  const int64_t samples =
+      is_last_window() ? content_at_grid_.frames() - recovered_begin() : sample_of(segment.rows() - 1);
+  return std::make_unique<PhaseRecovery>(segment, grid_.stft, samples, phase, pool_,
+                                         KnownBeginning{.samples = beginning_, .blend = grid_.stft.hop});
+}
+
+void TransferJob::recover(const Matrix& window_magnitudes) {
+  recovery_ = recovery_of(window_magnitudes, plan_.phase);
   progress_.stage = Stage::kPhase;
+}
+
+Found TransferJob::found(std::span<const float> recovered) const {
+  return {.begin = recovered_begin(),
+          .samples = recovered,
+          .from = sample_of(window().begin),
+          .to = is_last_window() ? content_at_grid_.frames() : sample_of(windows_.window(progress_.window + 1).begin)};
+}
+
+std::vector<float> TransferJob::samples_of(const PhaseRecovery& recovery) const {
+  const int64_t end = is_last_window() ? content_at_grid_.frames() : sample_of(window().end - 1);
+  std::vector<float> samples(static_cast<size_t>(end - recovered_begin()));
+  recovery.samples(samples);
+  return samples;
+}
+
+Result<void> TransferJob::recover_next() {
+  if (!recovery_->step()) return {};
+  const std::vector<float> recovered = samples_of(*recovery_);
+  auto piece = output_->add(found(recovered), is_last_window());
+  if (!piece) return std::unexpected(piece.error());
+  if (piece->clip.frames() > 0) finished_.push_back(std::move(*piece));
+  report_.peak = output_->peak();
+  progress_.seconds_ready = output_->seconds_ready();
+  convergence_sum_ += recovery_->spectral_convergence_db();
+  recovery_.reset();
+  if (is_last_window()) {
+    report_.spectral_convergence_db = convergence_sum_ / windows_.count();
+    progress_.stage = Stage::kDone;
+    return {};
+  }
+  keep_for_next(recovered);
+  ++progress_.window;
+  progress_.stage = Stage::kAnalyse;
+  return {};
+}
+
+/// What the next window goes on from.
+void TransferJob::keep_for_next(std::span<const float> recovered) {
+  const int next = windows_.window(progress_.window + 1).begin;
+  magnitudes_before_ = rows(final_magnitudes_, next - kFramesBefore - window().begin, final_magnitudes_.rows());
+  final_magnitudes_ = Matrix();
+  const auto begin = static_cast<size_t>(sample_of(next - kFramesBefore) - recovered_begin());
+  const auto known = recovered.subspan(begin, static_cast<size_t>(sample_of(kFramesBefore + 1)));
+  beginning_.assign(known.begin(), known.end());
 }
 
 Result<void> TransferJob::steer(const Settings& changed) {
@@ -246,76 +419,89 @@ Result<void> TransferJob::steer(const Settings& changed) {
   if (!completed) return std::unexpected(completed.error());
   report_.settings = std::move(*completed);
   plan_ = transfer_plan(report_.settings);
-  if (problem_) problem_->set_strength(plan_.infinite.strength);
-  if (progress_.stage < Stage::kOptimise) return {};
-  steered_ = true;
+  if (auto begun = begin_output(); !begun) return begun;
   recovery_.reset();
-  final_magnitude_ = Matrix();
-  convergence_.emplace(kTolerance);
-  progress_.stage = Stage::kOptimise;
-  progress_.iterations = report_.iterations + plan_.iterations;
+  final_magnitudes_ = Matrix();
+  convergence_sum_ = 0;
   progress_.fraction = 0;
-  return {};
-}
-
-bool TransferJob::is_untouched() const { return plan_.engine == Engine::kInfinite && plan_.infinite.strength == 0; }
-
-Clip TransferJob::untouched() const {
-  return Clip{.channels = {downmix(content_)}, .sample_rate_hz = content_.sample_rate_hz};
-}
-
-Result<void> TransferJob::recover_next() {
-  if (!recovery_->step()) return {};
-  std::vector<float> samples(content_analysed_.samples.size());
-  recovery_->samples(samples);
-  auto delivered = deliver(samples, content_analysed_.rms, content_.sample_rate_hz, content_.frames());
-  if (!delivered) return std::unexpected(delivered.error());
-  result_ = std::move(*delivered);
-  report_.peak = peak(result_.channels[0]);
-  report_.spectral_convergence_db = recovery_->spectral_convergence_db();
-  recovery_.reset();
-  progress_.stage = Stage::kDone;
-  return {};
-}
-
-Matrix TransferJob::current_magnitude() {
-  if (final_magnitude_.size() != 0) return final_magnitude_;
-  if (optimiser_ && !is_untouched()) return problem_->magnitude(optimiser_->best());
-  return problem_ ? problem_->content_magnitude() : Matrix();
-}
-
-Matrix TransferJob::magnitude() {
-  Matrix magnitude = current_magnitude();
-  scale(magnitude.span(), content_analysed_.rms / kAnalysisRms);
-  return magnitude;
-}
-
-Clip TransferJob::preview() {
-  if (progress_.stage == Stage::kDone) return result_;
-  if (progress_.stage < Stage::kOptimise || is_untouched()) return untouched();
-  std::vector<float> samples(content_analysed_.samples.size());
-  if (recovery_ != nullptr) recovery_->samples(samples);
-  if (rms(samples) == 0) {  // nothing is recovered yet
-    const PhaseSettings quick{.method = PhaseMethod::kPghi, .iterations = 0, .seed = plan_.seed};
-    PhaseRecovery recovery(current_magnitude(), kAnalysis, static_cast<int64_t>(samples.size()), quick, pool_);
-    while (!recovery.step()) {
-    }
-    recovery.samples(samples);
+  progress_.seconds_ready = 0;
+  if (is_single() && problem_ && optimiser_) {
+    problem_->set_strength(plan_.infinite.strength);
+    steered_ = true;
+    convergence_.emplace(kTolerance);
+    progress_.stage = Stage::kOptimise;
+    progress_.iterations = progress_.iteration + plan_.iterations;
+    return {};
   }
-  auto delivered = deliver(samples, content_analysed_.rms, content_.sample_rate_hz, content_.frames());
-  return delivered ? std::move(*delivered) : Clip{};
+  problem_.reset();
+  optimiser_.reset();
+  evaluating_ = false;
+  beginning_.clear();
+  magnitudes_before_ = Matrix();
+  progress_.window = 0;
+  progress_.stage = Stage::kAnalyse;
+  return {};
 }
 
-double TransferJob::optimised_fraction() const {
-  const int before_steering = progress_.iterations - plan_.iterations;
-  return std::min(1.0,
-                  static_cast<double>(progress_.iteration - before_steering) / std::max(1, iterations_expected(plan_)));
+Matrix TransferJob::at_content_level(Matrix magnitudes) const {
+  const double square = dot(magnitudes.span(), magnitudes.span());
+  if (square > 0) scale(magnitudes.span(), std::sqrt(content_square_ / square));
+  return magnitudes;
 }
 
-void TransferJob::move_fraction() {
-  const int t = content_frames_, s = style_frames_;
-  if (t == 0 || s == 0) return;
-  const Costs cost = costs(t, s, plan_);
+Matrix TransferJob::current_magnitudes() {
+  if (final_magnitudes_.size() != 0) return final_magnitudes_;
+  if (!problem_) return Matrix();
+  return at_content_level(optimiser_ ? problem_->magnitude(optimiser_->best()) : problem_->content_magnitude());
+}
+
+void TransferJob::draw(const Matrix& magnitudes) {
+  if (magnitudes.size() == 0) return;
+  if (picture_.size() == 0) {
+    const int all = windows_.window(windows_.count() - 1).end;
+    picture_step_ = (all + kPictureRows - 1) / kPictureRows;
+    picture_ = Matrix((all + picture_step_ - 1) / picture_step_, grid_.bins());
+  }
+  for (int t = 0; t < magnitudes.rows(); ++t) {
+    const int frame = window().begin + t;
+    const auto from = magnitudes.row(t);
+    auto to = picture_.row(frame / picture_step_);
+    if (frame % picture_step_ == 0) std::ranges::fill(to, 0.0f);
+    for (size_t f = 0; f < to.size(); ++f) to[f] = std::max(to[f], from[f]);
+  }
+}
+
+MagnitudesSoFar TransferJob::magnitudes() {
+  if (progress_.stage != Stage::kDone && !is_untouched()) draw(current_magnitudes());
+  return {.magnitudes = picture_,
+          .sample_rate_hz = grid_.sample_rate_hz,
+          .stft = {.n_fft = grid_.stft.n_fft, .hop = grid_.stft.hop * picture_step_}};
+}
+
+Piece TransferJob::preview() {
+  const double per_grid_sample = content_->sample_rate_hz() / grid_.sample_rate_hz;
+  const Found place = found({});
+  if (progress_.stage < Stage::kOptimise || is_untouched()) {
+    const int64_t begin = std::llround(static_cast<double>(place.from) * per_grid_sample);
+    const int64_t end =
+        std::min<int64_t>(content_->frames(), std::llround(static_cast<double>(place.to) * per_grid_sample));
+    return {.begin = begin, .clip = as_output(content_->read(begin, end - begin))};
+  }
+  if (progress_.stage == Stage::kDone) return {.begin = content_->frames(), .clip = {}};
+  std::vector<float> samples;
+  if (recovery_ != nullptr) samples = samples_of(*recovery_);
+  if (rms(samples) == 0) {  // nothing is recovered yet
+    const auto quick = recovery_of(current_magnitudes(), {.method = PhaseMethod::kPghi, .iterations = 0, .seed = 0});
+    while (!quick->step()) {
+    }
+    samples = samples_of(*quick);
+  }
+  auto piece = output_->preview(found(samples));
+  return piece ? std::move(*piece) : Piece{};
+}
+
+double TransferJob::window_fraction() const {
+  const Costs cost = costs(window().frames(), styles_.frames(), grid_, plan_);
   double done = cost.analyse;
   switch (progress_.stage) {
     case Stage::kAnalyse:
@@ -324,9 +510,12 @@ void TransferJob::move_fraction() {
     case Stage::kPrepare:
       done += cost.prepare * problem_->fraction_prepared();
       break;
-    case Stage::kOptimise:
-      done += cost.prepare + cost.optimise * optimised_fraction();
+    case Stage::kOptimise: {
+      const int before_steering = progress_.iterations - plan_.iterations;
+      const double iterations = progress_.iteration - before_steering;
+      done += cost.prepare + cost.optimise * std::min(1.0, iterations / std::max(1, iterations_expected(plan_)));
       break;
+    }
     case Stage::kPhase:
       done += cost.prepare + cost.optimise + cost.phase * recovery_->fraction();
       break;
@@ -334,7 +523,11 @@ void TransferJob::move_fraction() {
       done = cost.total();
       break;
   }
-  progress_.fraction = std::max(progress_.fraction, done / cost.total());
+  return done / cost.total();
+}
+
+void TransferJob::move_fraction() {
+  progress_.fraction = std::max(progress_.fraction, (progress_.window + window_fraction()) / windows_.count());
 }
 
 }  // namespace retimbre

@@ -1,17 +1,23 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
-#include "core/audio/delivery.h"
+#include "core/audio/clip_source.h"
+#include "core/audio/resample.h"
 #include "core/base/thread_pool.h"
 #include "core/optimise/convergence.h"
 #include "core/optimise/lbfgs.h"
 #include "core/spectral/phase_recovery.h"
-#include "core/spectral/stft.h"
+#include "core/transfer/grid.h"
 #include "core/transfer/job.h"
+#include "core/transfer/output.h"
 #include "core/transfer/problem.h"
+#include "core/transfer/style_reader.h"
+#include "core/transfer/window_plan.h"
 
 namespace retimbre {
 
@@ -21,13 +27,17 @@ struct ClipLength {
   double sample_rate_hz = 0;
 };
 
-/// The content's clip with the style's timbre and texture: analysis, L-BFGS on the compressed magnitudes from the
-/// plan's start, phase recovery. The frames are those of the content; the style may have another length.
+/// The content's clip with the timbre and texture of one or more styles. The content is worked on in overlapping windows
+/// (see WindowPlan), each by analysis, L-BFGS on its compressed magnitudes from the plan's start, and phase recovery
+/// that goes on from what the window before has left; memory does not grow with the content's length. The result has
+/// the content's channels (when they are one or two), rate and length.
 class TransferJob : public Job {
  public:
   /// Checks clips and settings and plans the work, without doing any. `pool` outlives the job.
-  /// Errors: a clip that cannot be used, an option that is wrong, those of fitting_bytes().
-  static Result<std::unique_ptr<TransferJob>> create(Clip content, Clip style, const Settings& settings,
+  /// styles: one or more. Errors: a clip that cannot be used, an option that is wrong, weights that are all 0 or not
+  /// numbers of 0 or more, those of fitting_bytes().
+  static Result<std::unique_ptr<TransferJob>> create(std::unique_ptr<ClipSource> content,
+                                                     std::vector<WeightedStyle> styles, const Settings& settings,
                                                      uint64_t memory_limit_bytes, ThreadPool& pool);
 
   /// Bytes that a transfer allocates at its peak, beside the program itself.
@@ -37,44 +47,78 @@ class TransferJob : public Job {
   static Result<uint64_t> fitting_bytes(ClipLength content, ClipLength style, const TransferPlan& plan,
                                         uint64_t memory_limit_bytes);
 
-  Matrix magnitude() override;
-  Clip preview() override;
-  const Clip& result() const override { return result_; }
+  Shape shape() const override;
+  std::optional<Piece> take() override;
+  MagnitudesSoFar magnitudes() override;
+  Piece preview() override;
   Result<void> steer(const Settings& changed) override;
 
  private:
-  TransferJob(Clip content, Clip style, Settings settings, TransferPlan plan, ThreadPool& pool);
+  TransferJob(std::unique_ptr<ClipSource> content, std::vector<WeightedStyle> styles, Settings settings,
+              TransferPlan plan, Grid grid, ThreadPool& pool);
 
+  Result<void> begin_output();
   Result<void> advance() override;
-  Result<void> analyse_both();
+  void give_untouched();
+  Result<void> analyse_next();
   Result<void> prepare_next();
   void optimise_next();
-  Result<void> recover_next();
   void told(LbfgsStatus status);
   void finish_optimising();
-  bool is_untouched() const;
-  double optimised_fraction() const;
+  void count_products();
+  std::unique_ptr<PhaseRecovery> recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const;
+  void recover(const Matrix& window_magnitudes);
+  Result<void> recover_next();
+  void keep_for_next(std::span<const float> recovered);
 
-  /// |STFT| of the result so far, within the range that the two clips span, at kAnalysisRms: frames x bins.
-  Matrix current_magnitude();
-  Clip untouched() const;
+  bool is_untouched() const;
+  bool is_single() const { return windows_.count() == 1; }
+  bool is_steerable() const;
+  bool is_last_window() const { return progress_.window + 1 == windows_.count(); }
+  Window window() const { return windows_.window(progress_.window); }
+  int64_t sample_of(int frame) const { return static_cast<int64_t>(frame) * grid_.stft.hop; }
+  /// Frames before the window from which its samples are recovered, and where these begin.
+  int frames_before() const;
+  int64_t recovered_begin() const { return sample_of(window().begin - frames_before()); }
+  std::vector<float> samples_of(const PhaseRecovery& recovery) const;
+  Found found(std::span<const float> recovered) const;
+  /// With the energy of the content's window.
+  Matrix at_content_level(Matrix magnitudes) const;
+  /// |STFT| of the window's frames so far, at the content's level.
+  Matrix current_magnitudes();
+  void draw(const Matrix& magnitudes);
+  double window_fraction() const;
   void move_fraction();
 
   TransferPlan plan_;
+  Grid grid_;
   ThreadPool& pool_;
-  Clip content_, style_;
+  std::unique_ptr<ClipSource> content_;
+  ResampledSource content_at_grid_;
+  StyleReader styles_;
+  WindowPlan windows_;
+  std::optional<Output> output_;
+  std::deque<Piece> finished_;
+  int64_t untouched_given_ = 0;
 
-  Analysed content_analysed_;
-  int content_frames_ = 0, style_frames_ = 0;
+  // Of the window that is worked on.
+  double content_square_ = 0;  // sum of the squares of the content's magnitudes
   std::optional<Problem> problem_;
   std::optional<Lbfgs<float>> optimiser_;
   std::optional<Convergence> convergence_;
   std::vector<float> gradients_;
   bool evaluating_ = false, steered_ = false;
-
-  Matrix final_magnitude_;
+  ProductWork products_counted_;  // of the problem, in the report already
+  Matrix final_magnitudes_;       // of the window's frames
   std::unique_ptr<PhaseRecovery> recovery_;
-  Clip result_;
+
+  // What the window before has left.
+  Matrix magnitudes_before_;      // of its last frames: those before this window, and the shared ones
+  std::vector<float> beginning_;  // samples from recovered_begin() on
+
+  Matrix picture_;  // magnitudes so far of the whole content, the largest of each `picture_step_` frames
+  int picture_step_ = 1;
+  double convergence_sum_ = 0;  // of the windows' spectral convergences in dB
 };
 
 }  // namespace retimbre

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadNodeEngine } from '../../cli/node_engine.ts';
 import { decodeAudio } from '../../worker/audio/decode.ts';
 import { encodeWav } from '../../worker/audio/wav.ts';
+import { finished } from '../../worker/growing_clip.ts';
 import type { ClipInput, Settings, Variant } from '../../worker/engine/module.ts';
 import { expectValue } from '../../worker/engine/outcome.ts';
 
@@ -14,9 +15,8 @@ export async function freshTransfer(variant: string, settings: Settings): Promis
   const clips = await Promise.all(['speech_story', 'string_choir'].map(demoClip));
   const [content, style] = clips;
   if (!content || !style) throw new Error('Two names are two clips.');
-  const job = expectValue(engine.createTransfer(content, style, settings));
-  while (expectValue(job.step(1000)).stage !== 'done');
-  const result = job.result();
+  const job = expectValue(engine.createTransfer(content, [{ clip: style, weight: 1 }], settings));
+  const result = finished(job);
   job.delete();
   return Buffer.from(encodeWav(result, 'float32'));
 }

@@ -5,11 +5,14 @@ import type { TimedProgress } from '../../worker/protocol.ts';
 const progress: TimedProgress = {
   stage: 'optimise',
   state: 'running',
+  window: 0,
+  windows: 1,
   iteration: 12,
   iterations: 100,
   evaluations: 15,
   loss: { content: 1, style: 2, box: 0, total: 3 },
   fraction: 0.42,
+  secondsReady: 0,
   secondsElapsed: 10,
   secondsLeft: 13.2,
 };

@@ -37,6 +37,7 @@ const REPORT: JobReport = {
   contentSeconds: 2,
   styleSeconds: 2,
   seconds: { analyse: 0.1, prepare: 0.2, optimise: 1, phase: 0.3 },
+  windows: 1,
   iterations: 3,
   evaluations: 4,
   losses: [],
@@ -59,10 +60,13 @@ const result = (id: number): Result => ({
 
 const progress = (iteration: number, total: number): TimedProgress => ({
   stage: 'optimise',
+  window: 0,
+  windows: 1,
   iteration,
   iterations: 10,
   evaluations: iteration + 1,
   fraction: iteration / 10,
+  secondsReady: 0,
   loss: { content: 0, style: total, box: 0, total },
   state: 'running',
   secondsElapsed: iteration,

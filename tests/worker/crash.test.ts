@@ -35,14 +35,14 @@ const small = { engine: 'random-cnn', filters: 32, iterations: 2, 'phase-iterati
 test('a broken engine is told in a sentence and replaced; the clips are still there', async () => {
   const { loads } = await connectBreaking(new WebAssembly.RuntimeError('unreachable'));
   const clip = await client.addClip(hum(220, 22050, 1), 'clip', 'content');
-  const broken = client.transfer(clip.id, clip.id, small);
+  const broken = client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small);
   await expect(broken.ended).rejects.toMatchObject({
     code: 'crashed',
     message: expect.stringMatching(/engine broke \(unreachable\).*clips are still here/),
   });
   expect((await client.waveform(clip.id, 8)).length).toBe(16);
   expect(loads()).toBe(2);
-  const end = await client.transfer(clip.id, clip.id, small).ended;
+  const end = await client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small).ended;
   expect(end.kind).toBe('done');
 });
 
@@ -50,7 +50,7 @@ test('a job beside the one that broke the engine ends with it', async () => {
   await connectBreaking(new WebAssembly.RuntimeError('unreachable'));
   const clip = await client.addClip(hum(220, 22050, 1), 'clip', 'content');
   const beside = client.resynthesise(clip.id, { 'phase-iterations': 5000 });
-  const broken = client.transfer(clip.id, clip.id, small);
+  const broken = client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small);
   await expect(broken.ended).rejects.toMatchObject({ code: 'crashed' });
   await expect(beside.ended).rejects.toMatchObject({ code: 'crashed' });
 });
@@ -58,7 +58,7 @@ test('a job beside the one that broke the engine ends with it', async () => {
 test('memory that ran out is told as that, with what would fit', async () => {
   await connectBreaking(new WebAssembly.RuntimeError('Aborted(OOM)'));
   const clip = await client.addClip(hum(220, 22050, 1), 'clip', 'content');
-  await expect(client.transfer(clip.id, clip.id, small).ended).rejects.toThrow(
+  await expect(client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small).ended).rejects.toThrow(
     /ran out of memory; a shorter clip, fewer filters or a smaller rank would fit/,
   );
 });

@@ -27,7 +27,7 @@ function liveJob(clips: { content: number; style: number }, settings = {}) {
   let wake = () => {};
   const job = client.live(
     clips.content,
-    clips.style,
+    [{ clip: clips.style, weight: 1 }],
     { ...quick, ...settings },
     {
       onSound: (sound) => {

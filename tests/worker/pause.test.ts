@@ -20,7 +20,7 @@ async function startLargeTransfer(
   client = await connectHost({ variant: 'simd', threads: 1 });
   const content = await client.addClip(hum(220, 22050, 10), 'content', 'content');
   const style = await client.addClip(hum(330, 22050, 10), 'style', 'style');
-  return client.transfer(content.id, style.id, settings, {
+  return client.transfer(content.id, [{ clip: style.id, weight: 1 }], settings, {
     onProgress: (each) => progress.push(each),
   });
 }

@@ -96,7 +96,7 @@ export class QuickPreview {
     const client = await this.#client;
     if (!wanted || attempt.over) return;
     let first = true;
-    const job = client.live(wanted.content, wanted.style, quick(wanted), {
+    const job = client.live(wanted.content, [{ clip: wanted.style, weight: 1 }], quick(wanted), {
       onSound: (sound) => {
         if (attempt.over) return;
         this.#listening.loadLive(sound);

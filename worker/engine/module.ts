@@ -102,14 +102,41 @@ export interface LossTerms {
 }
 
 export interface JobProgress {
+  /** Of the window that is worked on. */
   stage: Stage;
+  /** Long contents are worked on in windows, one after the other: the number of this one, from 0. */
+  window: number;
+  windows: number;
+  /** Of the window. */
   iteration: number;
   iterations: number;
   evaluations: number;
   loss?: LossTerms;
   /** Of the whole job, 0 to 1. */
   fraction: number;
+  /** How much of the result is finished. */
+  secondsReady: number;
 }
+
+/** What a job makes. */
+export interface JobShape {
+  channels: number;
+  sampleRateHz: number;
+  frames: number;
+}
+
+/** A run of a result, from its sample frame `fromFrame` on. */
+export interface ClipPiece extends ClipInput {
+  fromFrame: number;
+}
+
+/** A style and how much it counts beside others: one number, or points in time between which it is interpolated. */
+export interface WeightedStyle {
+  clip: ClipInput;
+  weight: StyleWeight;
+}
+
+export type StyleWeight = number | [seconds: number, weight: number][];
 
 export interface JobReport {
   /** Every setting that was used, the engine and the defaults included. */
@@ -118,6 +145,8 @@ export interface JobReport {
   contentSeconds: number;
   styleSeconds: number;
   seconds: { analyse: number; prepare: number; optimise: number; phase: number };
+  windows: number;
+  /** Of all windows together. */
   iterations: number;
   evaluations: number;
   /** The loss after each iteration, with the evaluations it had taken. */
@@ -137,14 +166,18 @@ export interface Job {
   step(budgetMs: number): Outcome<JobProgress>;
   /** The spectrogram of the result so far. */
   render(view: View): Outcome<Picture>;
-  /** The result so far as sound. */
-  preview(): ClipInput;
-  /** When done: mono, at the content's rate and length. */
-  result(): ClipInput;
+  shape(): JobShape;
+  /**
+   * What has been finished and not been taken yet, in order and without gaps; null when there is nothing. After `steer` it
+   * begins at 0 again.
+   */
+  take(): ClipPiece | null;
+  /** What is being worked on as it would sound now. */
+  preview(): ClipPiece;
   report(): JobReport;
   /**
    * Changes options while it runs (of a transfer: `strength` of the engine `infinite`). A job that is done goes on, and
-   * is done once more when `result` has the new sound.
+   * is done once more when the new sound is there.
    */
   steer(settings: Settings): Outcome<null>;
   delete(): void;
@@ -222,9 +255,9 @@ export interface RetimbreModule {
   textureScores(style: ClipInput, texture: ClipInput): Outcome<TextureScores>;
   /** Mono, at the content's rate and of its length and loudness. */
   baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
-  createTransfer(content: ClipInput, style: ClipInput, settings: Settings): Outcome<Job>;
+  createTransfer(content: ClipInput, styles: WeightedStyle[], settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
-  /** Its error is that of createTransfer for settings that are wrong or need too much memory. */
+  /** Its error is that of createTransfer for settings that are wrong or need too much memory. style: of all together. */
   estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;
   /** Emscripten's own; absent in `single`. */
   PThread?: { terminateAllThreads(): void };

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/audio/clip_source.h"
+#include "core/audio/resample.h"
+#include "core/base/matrix.h"
+#include "core/base/result.h"
+#include "core/base/thread_pool.h"
+#include "core/spectral/compression.h"
+#include "core/style/style_frames.h"
+#include "core/transfer/grid.h"
+
+namespace retimbre {
+
+/// A style's weight at a moment of the content. Between two points it is interpolated, before the first and after the
+/// last it stays.
+struct WeightPoint {
+  double seconds, weight;
+};
+
+/// A clip that a transfer takes timbre and texture from. Weights are relative to those of the other styles.
+struct WeightedStyle {
+  std::unique_ptr<ClipSource> clip;
+  std::vector<WeightPoint> weights = {{0, 1}};
+
+  double weight_at(double seconds) const;
+};
+
+/// Says why styles cannot be used: none, a clip that is wrong, weights that are not numbers of 0 or more, not in the
+/// order of their times, or all 0.
+Result<void> validate(const std::vector<WeightedStyle>& styles);
+
+/// Reads the styles of a transfer as frames on a grid: compressed magnitudes, each style at the level kAnalysisRms.
+class StyleReader {
+ public:
+  /// Frames of all styles together: what is longer is summarised.
+  static constexpr int kMostFrames = 646;  // 15 s
+
+  /// styles: valid ones. `pool` must outlive it.
+  StyleReader(std::vector<WeightedStyle> styles, const Grid& grid, Compression compression, ThreadPool& pool);
+
+  /// Some tens of milliseconds of reading. True when all is read. Errors: a style that is silent in mono.
+  Result<bool> step();
+  bool ready() const { return next_ == styles_.size(); }
+
+  /// The styles that count at a moment of the content, in one; only when all is read.
+  StyleFrames at(double seconds) const;
+  /// Whether the weights change over time.
+  bool changes() const;
+  /// Of all styles together.
+  double seconds() const;
+  std::vector<std::string> notes() const;
+
+  /// The most frames that at() may have; those of styles of such a length in all.
+  int frames() const;
+  static int frames(int64_t style_frames);
+
+ private:
+  struct Style {
+    WeightedStyle given;
+    ResampledSource at_grid;
+    StyleFrames frames;  // of this one alone
+  };
+
+  Result<void> read(Style& style);
+
+  Grid grid_;
+  Compression compression_;
+  ThreadPool& pool_;
+  std::vector<std::unique_ptr<Style>> styles_;
+  size_t next_ = 0;
+};
+
+}  // namespace retimbre
