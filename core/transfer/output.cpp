@@ -5,12 +5,35 @@
 #include <utility>
 
 #include "core/audio/level.h"
+#include "core/audio/loudness.h"
+#include "core/spectral/stereo_image.h"
 
 namespace retimbre {
 namespace {
 
 /// How long the gain takes from one run's to the next's.
 constexpr double kGainSeconds = 1;
+
+template <class Sample>
+std::vector<std::span<Sample>> spans_of(auto& channels) {
+  return {channels.begin(), channels.end()};
+}
+
+/// Of a run's channels; what is too quiet for the gate of BS.1770 counts by its energy alone.
+double loudness(const std::vector<std::vector<float>>& channels, double sample_rate_hz) {
+  LoudnessMeter meter(static_cast<int>(channels.size()), sample_rate_hz);
+  meter.add(spans_of<const float>(channels));
+  const double gated = meter.integrated_lufs();
+  return std::isfinite(gated) ? gated : LoudnessMeter::lufs(meter.weighted_energy());
+}
+
+/// From `before` to `after` over the first part of a run.
+void fade_gain(std::vector<float>& channel, double before, double after, double ramp_samples) {
+  for (size_t i = 0; i < channel.size(); ++i) {
+    const double share = std::min(1.0, static_cast<double>(i) / ramp_samples);
+    channel[i] *= static_cast<float>(std::lerp(before, after, share));
+  }
+}
 
 }  // namespace
 
@@ -28,72 +51,110 @@ Result<Output> Output::create(const ClipSource& content, const ClipSource& conte
 }
 
 Output::Output(const ClipSource& content, const ClipSource& content_at_grid, const Grid& grid, double wet,
-               ThreadPool&, std::vector<Resampler> resamplers)
+               ThreadPool& pool, std::vector<Resampler> resamplers)
     : content_(content),
       content_at_grid_(content_at_grid),
       grid_(grid),
       wet_(wet),
-
+      pool_(&pool),
       channels_(static_cast<int>(resamplers.size())),
-      resamplers_(std::move(resamplers)) {}
+      resamplers_(std::move(resamplers)),
+      limiter_(channels_, content.sample_rate_hz(), kCeilingDb),
+      to_drop_(limiter_.delay()) {}
 
-Output::Channels Output::dressed(const Found& found) const {
-  const auto begin = static_cast<size_t>(found.from - found.begin), count = static_cast<size_t>(found.to - found.from);
-  Channels sound(static_cast<size_t>(channels_));
-  for (auto& channel : sound) {
-    const auto run = found.samples.subspan(begin, count);
-    channel.assign(run.begin(), run.end());
+Clip Output::content_run(int64_t from, int64_t to) const {
+  Clip run = content_at_grid_.read(from, to - from);
+  if (static_cast<int>(run.channels.size()) != channels_) run.channels = {downmix(run)};
+  return run;
+}
+
+Output::Channels Output::in_image(const Found& found) const {
+  const auto begin = static_cast<ptrdiff_t>(found.from - found.begin), end = static_cast<ptrdiff_t>(found.to - found.begin);
+  Channels sound;
+  if (channels_ == 1) {
+    sound.emplace_back(found.samples.begin() + begin, found.samples.begin() + end);
+    return sound;
+  }
+  const auto count = static_cast<int64_t>(found.samples.size());
+  const Clip content = content_run(found.begin, found.begin + count);
+  for (auto& channel : place_in_stereo(found.samples, content.channels[0], content.channels[1], grid_.sample_rate_hz,
+                                       grid_.stft, *pool_)) {
+    sound.emplace_back(channel.begin() + begin, channel.begin() + end);
   }
   return sound;
 }
 
-double Output::gain_for(const Channels& sound, const Clip& content) const {
-  const double level = rms(sound[0]);
-  return level > 0 ? rms(content.channels[0]) / level : 1;
+double Output::loudness_gain(const Channels& sound, const Clip& content) const {
+  const double difference =
+      loudness(content.channels, grid_.sample_rate_hz) - loudness(sound, grid_.sample_rate_hz);
+  return std::isfinite(difference) ? std::pow(10, difference / 20) : 1;  // one of them is silent
+}
+
+Output::Channels Output::dressed(const Found& found, std::optional<double> gain_before, double& gain_after) const {
+  Channels sound = in_image(found);
+  const Clip content = content_run(found.from, found.to);
+  gain_after = loudness_gain(sound, content);
+  if (wet_ < 1) {
+    for (size_t c = 0; c < sound.size(); ++c) {
+      for (size_t i = 0; i < sound[c].size(); ++i) {
+        sound[c][i] = std::lerp(content.channels[c][i], sound[c][i] * static_cast<float>(gain_after),
+                                static_cast<float>(wet_));
+      }
+    }
+    gain_after = loudness_gain(sound, content);  // sounds that have nothing to do with each other add up to less
+  }
+  for (auto& channel : sound) {
+    fade_gain(channel, gain_before.value_or(gain_after), gain_after, kGainSeconds * grid_.sample_rate_hz);
+  }
+  return sound;
 }
 
 Result<Piece> Output::add(const Found& found, bool last) {
-  Channels sound = dressed(found);
-  Clip content = content_at_grid_.read(found.from, found.to - found.from);
-  if (static_cast<int>(content.channels.size()) != channels_) content.channels = {downmix(content)};
-  const double gain = gain_for(sound, content), before = gain_.value_or(gain);
-  const double ramp = kGainSeconds * grid_.sample_rate_hz;
-  for (auto& channel : sound) {
-    for (size_t i = 0; i < channel.size(); ++i) {
-      channel[i] *= static_cast<float>(std::lerp(before, gain, std::min(1.0, static_cast<double>(i) / ramp)));
-    }
-  }
+  double gain = 1;
+  const Channels sound = dressed(found, gain_, gain);
   gain_ = gain;
-  for (size_t c = 0; c < sound.size() && wet_ < 1; ++c) {
-    for (size_t i = 0; i < sound[c].size(); ++i) sound[c][i] = std::lerp(content.channels[c][i], sound[c][i], static_cast<float>(wet_));
-  }
   Piece piece{.begin = given_, .clip = {.channels = {}, .sample_rate_hz = content_.sample_rate_hz()}};
+  Channels& out = piece.clip.channels;
   for (size_t c = 0; c < sound.size(); ++c) {
     auto resampled = resamplers_[c].take(sound[c], last);
     if (!resampled) return std::unexpected(resampled.error());
-    if (last) resampled->resize(static_cast<size_t>(content_.frames() - given_));
-    piece.clip.channels.push_back(std::move(*resampled));
-    peak_ = std::max(peak_, retimbre::peak(piece.clip.channels.back()));
+    out.push_back(std::move(*resampled));
+  }
+  limiter_.process(spans_of<float>(out));
+  if (last) {
+    Channels rest(out.size(), std::vector<float>(static_cast<size_t>(limiter_.delay())));
+    limiter_.flush(spans_of<float>(rest));
+    for (size_t c = 0; c < out.size(); ++c) out[c].insert(out[c].end(), rest[c].begin(), rest[c].end());
+  }
+  const auto dropped = std::min(to_drop_, static_cast<int64_t>(out[0].size()));
+  to_drop_ -= dropped;
+  for (auto& channel : out) {
+    channel.erase(channel.begin(), channel.begin() + static_cast<ptrdiff_t>(dropped));
+    if (last) channel.resize(static_cast<size_t>(content_.frames() - given_));  // rounding of rates
+    peak_ = std::max(peak_, retimbre::peak(channel));
   }
   given_ += piece.clip.frames();
   return piece;
 }
 
 Result<Piece> Output::preview(const Found& found) const {
-  Channels sound = dressed(found);
-  Clip content = content_at_grid_.read(found.from, found.to - found.from);
-  if (static_cast<int>(content.channels.size()) != channels_) content.channels = {downmix(content)};
-  const double gain = gain_for(sound, content);
+  double gain = 1;
+  const Channels sound = dressed(found, gain_, gain);
   const double per_sample = content_.sample_rate_hz() / grid_.sample_rate_hz;
   const int64_t begin = std::llround(static_cast<double>(found.from) * per_sample);
   const int64_t end = std::min<int64_t>(content_.frames(), std::llround(static_cast<double>(found.to) * per_sample));
   Piece piece{.begin = begin, .clip = {.channels = {}, .sample_rate_hz = content_.sample_rate_hz()}};
-  for (auto& channel : sound) {
-    scale(channel, gain);
+  double highest = 0;
+  for (const auto& channel : sound) {
     auto resampled = resample(channel, grid_.sample_rate_hz, content_.sample_rate_hz());
     if (!resampled) return std::unexpected(resampled.error());
     resampled->resize(static_cast<size_t>(end - begin));
+    highest = std::max(highest, retimbre::peak(*resampled));
     piece.clip.channels.push_back(std::move(*resampled));
+  }
+  const double ceiling = std::pow(10, kCeilingDb / 20);
+  for (auto& channel : piece.clip.channels) {
+    if (highest > ceiling) scale(channel, ceiling / highest);
   }
   return piece;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/audio/clip_source.h"
+#include "core/audio/limiter.h"
 #include "core/audio/resample.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
@@ -45,16 +46,21 @@ class Output {
 
   Output(const ClipSource& content, const ClipSource& content_at_grid, const Grid& grid, double wet, ThreadPool& pool,
          std::vector<Resampler> resamplers);
-  Channels dressed(const Found& found) const;
-  double gain_for(const Channels& sound, const Clip& content) const;
+  Clip content_run(int64_t from, int64_t to) const;
+  Channels in_image(const Found& found) const;
+  double loudness_gain(const Channels& sound, const Clip& content) const;
+  /// The run in the content's image and as loud as the content there, mixed with it; gains start at `gain_before`.
+  Channels dressed(const Found& found, std::optional<double> gain_before, double& gain_after) const;
 
   const ClipSource& content_;
   const ClipSource& content_at_grid_;
   Grid grid_;
   double wet_;
-
+  ThreadPool* pool_;
   int channels_;
   std::vector<Resampler> resamplers_;  // by channel
+  TruePeakLimiter limiter_;
+  int64_t to_drop_;             // of the limiter's output, which comes late
   std::optional<double> gain_;  // at the end of the last run
   int64_t given_ = 0;           // sample frames at the content's rate
   double peak_ = 0;

@@ -22,8 +22,8 @@ constexpr double kTolerance = 0.02;
 /// Frames of a window, some 10 s, and of what two windows share. Where styles take turns, windows are shorter, because the
 /// weights of styles stay as they are within one.
 constexpr int kWindowFrames = 431, kChangingWindowFrames = 172, kSharedFrames = 43;
-/// Frames before a window whose sound is known and out of which its phases grow: two windows of analysis long.
-constexpr int kFramesBefore = 8;
+/// Frames before a window whose sound is known, out of which its phases grow, and as far as its stereo image looks back.
+constexpr int kFramesBefore = 12;
 /// Rows of the picture of a whole result.
 constexpr int kPictureRows = 1200;
 /// What comes out of a clip that is given as it is, at a time.
