@@ -28,7 +28,7 @@ struct Bin {
   int below;
   float part_above;
   std::complex<float> turn;
-  float gain;  // of D, see below
+  float gain;  // of D, for what the windows lose by its delay
 };
 
 std::vector<Bin> bins_of(double sample_rate_hz, StftSettings settings) {
