@@ -134,8 +134,7 @@ class Evaluations {
 
     const double start = now_seconds();
     const int rows = style_frames->rows();
-    const StyleFrames one{.frames = std::move(*style_frames),
-                          .stretches = {{.frames = rows, .weight = 1}}};
+    const StyleFrames one{.frames = std::move(*style_frames), .stretches = {{.frames = rows, .weight = 1}}};
     problem_.emplace(*content_frames, one, kAnalysis.bins(), plan, pool_);
     for (bool ready = false; !ready;) {
       auto prepared = problem_->prepare();

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeWav } from '../worker/audio/wav.ts';
-import { finished } from '../worker/growing_clip.ts';
 import type {
   Baseline,
   ClipInput,
@@ -11,6 +10,7 @@ import type {
   Scores,
   Settings,
 } from '../worker/engine/module.ts';
+import { finished } from '../worker/growing_clip.ts';
 import { unwrap } from './module.ts';
 import { type Pair, readClip } from './pairs.ts';
 import { commit } from './results.ts';

@@ -333,8 +333,8 @@ val create_transfer(const val& content, const val& styles, const val& settings) 
   std::vector<WeightedStyle> weighted;
   const int count = styles["length"].as<int>();
   for (int i = 0; i < count; ++i) {
-    weighted.push_back({.clip = std::make_unique<JsClip>(styles[i]["clip"]),
-                        .weights = weights_from_js(styles[i]["weight"])});
+    weighted.push_back(
+        {.clip = std::make_unique<JsClip>(styles[i]["clip"]), .weights = weights_from_js(styles[i]["weight"])});
   }
   return start(TransferJob::create(std::make_unique<JsClip>(content), std::move(weighted), settings_from_js(settings),
                                    memory_limit_bytes(), *pool()));

@@ -21,8 +21,7 @@ Clip JsClip::read(int64_t begin, int64_t frames) const {
   Clip run{.channels = {}, .sample_rate_hz = sample_rate_hz_};
   for (const val& channel : channels_) {
     std::vector<float> samples(static_cast<size_t>(frames));
-    const val part =
-        channel.call<val>("subarray", static_cast<double>(begin), static_cast<double>(begin + frames));
+    const val part = channel.call<val>("subarray", static_cast<double>(begin), static_cast<double>(begin + frames));
     val(emscripten::typed_memory_view(samples.size(), samples.data())).call<void>("set", part);
     run.channels.push_back(std::move(samples));
   }

@@ -6,8 +6,8 @@
 
 namespace retimbre::wasm {
 
-/// A clip that stays in JavaScript, { channels: Float32Array[], sampleRateHz }; only the runs that are read are copied. To
-/// be read on the thread that it was made on.
+/// A clip that stays in JavaScript, { channels: Float32Array[], sampleRateHz }; only the runs that are read are copied.
+/// To be read on the thread that it was made on.
 class JsClip : public ClipSource {
  public:
   explicit JsClip(emscripten::val clip);

@@ -20,7 +20,8 @@ export class GrowingClip {
       this.#channels = channels.map(() => new Float32Array(this.frames));
       this.#ready = 0;
     }
-    if (fromFrame !== this.#ready) throw new Error(`A piece at ${fromFrame} came after ${this.#ready} frames.`);
+    if (fromFrame !== this.#ready)
+      throw new Error(`A piece at ${fromFrame} came after ${this.#ready} frames.`);
     for (const [c, samples] of channels.entries()) this.#channels[c]?.set(samples, fromFrame);
     this.#ready += channels[0]?.length ?? 0;
   }

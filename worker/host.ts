@@ -154,7 +154,10 @@ export class Host {
 
   async #createTransfer(content: ClipId, styles: StyleChoice[], settings: Settings): Promise<Job> {
     const module = await this.#module();
-    const weighted = styles.map(({ clip, weight }) => ({ clip: this.#clips.samples(clip), weight }));
+    const weighted = styles.map(({ clip, weight }) => ({
+      clip: this.#clips.samples(clip),
+      weight,
+    }));
     return expectValue(module.createTransfer(this.#clips.samples(content), weighted, settings));
   }
 

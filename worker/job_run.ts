@@ -1,10 +1,10 @@
 import type { ClipPiece, Job, JobProgress, JobReport, Picture } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
+import { GrowingClip } from './growing_clip.ts';
 import { hasEnded, type JobSignal, nextState } from './progress/job_state.ts';
 import { Stopwatch } from './progress/stopwatch.ts';
 import { Throttle } from './progress/throttle.ts';
 import { TimeLeft } from './progress/time_left.ts';
-import { GrowingClip } from './growing_clip.ts';
 import type { ClipInput, JobState, LivePicture, Settings, TimedProgress } from './protocol.ts';
 import { nextTurn } from './turn.ts';
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numbers>
+#include <type_traits>
 
 #include "core/base/lanes.h"
 
@@ -56,8 +57,12 @@ ArcCosine arc_cosine(float product, float norm_p, float norm_q) {
           .by_square_norm = (k.kernel[0] - product * k.by_product[0]) / (2 * norm_p * norm_p)};
 }
 
-ArcCosineRow arc_cosine_row(std::span<float> products, float norm, float inverse_norm, std::span<const float> norms,
-                            std::span<const float> inverse_norms, double scale, std::span<float> by_column) {
+namespace {
+
+/// weighted(kernel, j, .) and add(term, j, .) are for four columns from j on, or for one (in every lane).
+template <class Weights, class AddByColumn>
+ArcCosineRow row_of(std::span<float> products, float norm, float inverse_norm, std::span<const float> norms,
+                    std::span<const float> inverse_norms, double scale, Weights&& weighted, AddByColumn&& add) {
   constexpr size_t kColumnsPerFloatSum = 64;  // sums go on in double before single precision wears out
   const auto twice = static_cast<float>(2 * scale);
   ArcCosineRow row{};
@@ -69,27 +74,63 @@ ArcCosineRow arc_cosine_row(std::span<float> products, float norm, float inverse
     for (; j + kLanes <= end; j += kLanes) {
       const Float4 product = load(&products[j]);
       const Four k = four(product, norm * load(&norms[j]), inverse_norm * load(&inverse_norms[j]));
-      const Float4 by_kernel = twice * k.kernel;
+      const Float4 kernel = weighted(k.kernel, j, std::true_type{});
+      const Float4 by_kernel = twice * kernel;
       const Float4 by_product = by_kernel * k.by_product;
       const Float4 term = by_kernel * k.kernel - by_product * product;
-      squares = multiply_add(k.kernel, k.kernel, squares);
+      squares = multiply_add(kernel, k.kernel, squares);
       homogeneous += term;
       store(&products[j], by_product);
-      if (!by_column.empty()) store(&by_column[j], load(&by_column[j]) + term);
+      add(term, j, std::true_type{});
     }
     row.squares += sum(squares);
     row.homogeneous += sum(homogeneous);
   }
   for (; j < n; ++j) {
     const Four k = four(splat(products[j]), splat(norm * norms[j]), splat(inverse_norm * inverse_norms[j]));
-    const float by_kernel = twice * k.kernel[0], by_product = by_kernel * k.by_product[0];
+    const float kernel = weighted(k.kernel, j, std::false_type{})[0];
+    const float by_kernel = twice * kernel, by_product = by_kernel * k.by_product[0];
     const float term = by_kernel * k.kernel[0] - by_product * products[j];
-    row.squares += static_cast<double>(k.kernel[0]) * k.kernel[0];
+    row.squares += static_cast<double>(kernel) * k.kernel[0];
     row.homogeneous += static_cast<double>(term);
     products[j] = by_product;
-    if (!by_column.empty()) by_column[j] += term;
+    add(splat(term), j, std::false_type{});
   }
   return row;
+}
+
+constexpr auto kUnweighted = [](Float4 kernel, size_t, auto) { return kernel; };
+
+}  // namespace
+
+ArcCosineRow arc_cosine_row(std::span<float> products, float norm, float inverse_norm, std::span<const float> norms,
+                            std::span<const float> inverse_norms, double scale, std::span<float> by_column) {
+  if (by_column.empty()) {
+    return row_of(products, norm, inverse_norm, norms, inverse_norms, scale, kUnweighted, [](Float4, size_t, auto) {});
+  }
+  return row_of(products, norm, inverse_norm, norms, inverse_norms, scale, kUnweighted,
+                [&](Float4 term, size_t j, auto four_columns) {
+                  if constexpr (four_columns) {
+                    store(&by_column[j], load(&by_column[j]) + term);
+                  } else {
+                    by_column[j] += term[0];
+                  }
+                });
+}
+
+ArcCosineRow weighted_arc_cosine_row(std::span<float> products, float norm, float inverse_norm,
+                                     std::span<const float> norms, std::span<const float> inverse_norms,
+                                     std::span<const float> weights, double scale) {
+  return row_of(
+      products, norm, inverse_norm, norms, inverse_norms, scale,
+      [&](Float4 kernel, size_t j, auto four_columns) {
+        if constexpr (four_columns) {
+          return load(&weights[j]) * kernel;
+        } else {
+          return splat(weights[j]) * kernel;
+        }
+      },
+      [](Float4, size_t, auto) {});
 }
 
 }  // namespace retimbre

@@ -43,7 +43,7 @@ void add(std::span<float> to, std::span<const float> from) {
 
 Result<std::unique_ptr<InfiniteWidth>> InfiniteWidth::create(Matrix content, const Matrix& style,
                                                              std::vector<PatchWidth> widths, double content_share,
-                                                             ThreadPool& pool) {
+                                                             ThreadPool& pool, std::span<const Stretch> stretches) {
   const bool content_is_shorter = content.rows() <= style.rows();
   const int shortest = std::min(content.rows(), style.rows());
   if (const int longest = longest_of(widths); longest > shortest) {
@@ -57,11 +57,12 @@ Result<std::unique_ptr<InfiniteWidth>> InfiniteWidth::create(Matrix content, con
   auto gradient = MatrixProduct::create(ProductForm::kPlain, frames, channels, pool);
   if (!gradient) return std::unexpected(gradient.error());
   return std::unique_ptr<InfiniteWidth>(new InfiniteWidth(std::move(content), style, std::move(widths), content_share,
-                                                          pool, std::move(*gram), std::move(*gradient)));
+                                                          pool, stretches, std::move(*gram), std::move(*gradient)));
 }
 
 InfiniteWidth::InfiniteWidth(Matrix content, const Matrix& style, std::vector<PatchWidth> widths, double content_share,
-                             ThreadPool& pool, MatrixProduct gram, MatrixProduct gradient)
+                             ThreadPool& pool, std::span<const Stretch> stretches, MatrixProduct gram,
+                             MatrixProduct gradient)
     : pool_(pool),
       content_(std::move(content)),
       frames_(content_.rows() + style.rows(), content_.columns()),
@@ -87,6 +88,7 @@ InfiniteWidth::InfiniteWidth(Matrix content, const Matrix& style, std::vector<Pa
                        .x = {},
                        .style = {},
                        .content = {},
+                       .style_weights = patch_weights(stretches, width.frames),
                        .style_scale = 0,
                        .content_scale = 0});
   }
@@ -139,8 +141,15 @@ void InfiniteWidth::measure_style(const Matrix& style) {
         const auto p = static_cast<size_t>(begin + i);
         const auto row = sums.row(w, i);
         row[p] = product_with_itself(norms.norms[p]);
-        width.style_scale +=
-            arc_cosine_row(row, norms.norms[p], norms.inverses[p], norms.norms, norms.inverses, 0).squares;
+        const auto& weights = width.style_weights;
+        if (weights.empty()) {
+          width.style_scale +=
+              arc_cosine_row(row, norms.norms[p], norms.inverses[p], norms.norms, norms.inverses, 0).squares;
+        } else {
+          const ArcCosineRow sums_of_row =
+              weighted_arc_cosine_row(row, norms.norms[p], norms.inverses[p], norms.norms, norms.inverses, weights, 0);
+          width.style_scale += static_cast<double>(weights[p]) * sums_of_row.squares;
+        }
       }
     }
   }
@@ -291,9 +300,13 @@ void InfiniteWidth::work_patches(Block& block, DiagonalSums& sums) {
     const double scale = -2 * width.share / width.style_scale / pairs;
     found.squares_xs = 0;
     for (size_t i = 0; i < found.homogeneous.size(); ++i) {
-      const ArcCosineRow row =
-          arc_cosine_row(sums.row(w, static_cast<int>(i)), width.x.norms[first + i], width.x.inverses[first + i],
-                         width.style.norms, width.style.inverses, scale);
+      const auto products = sums.row(w, static_cast<int>(i));
+      const float norm = width.x.norms[first + i], inverse = width.x.inverses[first + i];
+      const Norms& style = width.style;
+      const ArcCosineRow row = width.style_weights.empty()
+                                   ? arc_cosine_row(products, norm, inverse, style.norms, style.inverses, scale)
+                                   : weighted_arc_cosine_row(products, norm, inverse, style.norms, style.inverses,
+                                                             width.style_weights, scale);
       found.squares_xs += row.squares;
       found.homogeneous[i] += row.homogeneous;
     }

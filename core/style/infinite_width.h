@@ -13,6 +13,7 @@
 #include "core/nn/matrix_product.h"
 #include "core/style/diagonal_sums.h"
 #include "core/style/objective.h"
+#include "core/style/style_frames.h"
 
 namespace retimbre {
 
@@ -35,12 +36,14 @@ struct PatchWidth {
 /// inner products of frames count, so frames may be given in an orthonormal basis.
 class InfiniteWidth : public Objective {
  public:
-  /// content, style: frames x channels, of one number of channels. widths: different from each other, 1 frame or more,
-  /// with shares above 0 (their scale does not matter); none longer than either clip (the error says so).
+  /// content, style: frames x channels, of one number of channels. stretches: what the style is made of, when it is not
+  /// one clip: its patches then count as patch_weights() says, so that the style's loss is the squared distance of
+  /// weighted kernel means (maximum mean discrepancy, Gretton et al. 2012). widths: different from each other, 1 frame
+  /// or more, with shares above 0 (their scale does not matter); none longer than either clip (the error says so).
   /// content_share: 0 to 1, the weight of the content's part; the style's is the rest. `pool` must outlive it.
   static Result<std::unique_ptr<InfiniteWidth>> create(Matrix content, const Matrix& style,
                                                        std::vector<PatchWidth> widths, double content_share,
-                                                       ThreadPool& pool);
+                                                       ThreadPool& pool, std::span<const Stretch> stretches = {});
 
   /// Changes the weights of the parts.
   void set_content_share(double content_share);
@@ -68,8 +71,9 @@ class InfiniteWidth : public Objective {
     int frames;
     double share;  // of 1
     Norms x, style, content;
-    double style_scale;    // sum Kss^2 / Ts^2
-    double content_scale;  // sum_t k(c_t, c_t)
+    std::vector<float> style_weights;  // of the style's patches; empty where all count 1
+    double style_scale;                // sum_jj' w_j w_j' Kss^2 / Ts^2
+    double content_scale;              // sum_t k(c_t, c_t)
   };
   /// What a block of rows found out about its patches, of one width.
   struct Found {
@@ -84,7 +88,7 @@ class InfiniteWidth : public Objective {
   };
 
   InfiniteWidth(Matrix content, const Matrix& style, std::vector<PatchWidth> widths, double content_share,
-                ThreadPool& pool, MatrixProduct gram, MatrixProduct gradient);
+                ThreadPool& pool, std::span<const Stretch> stretches, MatrixProduct gram, MatrixProduct gradient);
   void measure_style(const Matrix& style);
   void work_patches(Block& block, DiagonalSums& sums);
   void assemble_patches();

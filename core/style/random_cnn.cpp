@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/audio/level.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
@@ -72,7 +73,8 @@ double pull_back(std::span<const float> features, std::span<const float> content
 }  // namespace
 
 Result<std::unique_ptr<RandomCnn>> RandomCnn::create(Matrix content, Matrix style, int published_channels,
-                                                     const RandomCnnSettings& settings, ThreadPool& pool) {
+                                                     const RandomCnnSettings& settings, ThreadPool& pool,
+                                                     std::span<const Stretch> stretches) {
   if (auto ok = check(settings); !ok) return std::unexpected(ok.error());
   std::vector<std::unique_ptr<const FilterSource>> filters;
   for (int l = 0; l < settings.layers; ++l) {
@@ -82,16 +84,17 @@ Result<std::unique_ptr<RandomCnn>> RandomCnn::create(Matrix content, Matrix styl
         published_deviation(l == 0 ? published_channels : settings.filters, settings.filters, settings.width);
     filters.push_back(std::make_unique<GaussianFilters>(shape, deviation, settings.seed, l));
   }
-  return create(std::move(content), std::move(style), std::move(filters), settings, pool);
+  return create(std::move(content), std::move(style), std::move(filters), settings, pool, stretches);
 }
 
 Result<std::unique_ptr<RandomCnn>> RandomCnn::create(Matrix content, Matrix style,
                                                      std::vector<std::unique_ptr<const FilterSource>> filters,
-                                                     const RandomCnnSettings& settings, ThreadPool& pool) {
+                                                     const RandomCnnSettings& settings, ThreadPool& pool,
+                                                     std::span<const Stretch> stretches) {
   if (auto ok = check(settings); !ok) return std::unexpected(ok.error());
   if (auto ok = check_frames("content", content, settings); !ok) return std::unexpected(ok.error());
   if (auto ok = check_frames("style", style, settings); !ok) return std::unexpected(ok.error());
-  std::unique_ptr<RandomCnn> cnn(new RandomCnn(std::move(content), std::move(style), settings, pool));
+  std::unique_ptr<RandomCnn> cnn(new RandomCnn(std::move(content), std::move(style), settings, pool, stretches));
   int frames = cnn->content_.rows(), style_frames = cnn->style_.rows();
   cnn->layers_.reserve(filters.size());  // the Gram losses keep references to the style's features
   for (auto& source : filters) {
@@ -112,9 +115,11 @@ Result<std::unique_ptr<RandomCnn>> RandomCnn::create(Matrix content, Matrix styl
   return cnn;
 }
 
-RandomCnn::RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& settings, ThreadPool& pool)
+RandomCnn::RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& settings, ThreadPool& pool,
+                     std::span<const Stretch> stretches)
     : settings_(settings),
       pool_(pool),
+      stretches_(stretches.begin(), stretches.end()),
       content_(std::move(content)),
       style_(std::move(style)),
       input_(content_.rows(), content_.columns()) {}
@@ -130,6 +135,7 @@ uint64_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int cha
     of_style = std::max(1, of_style - settings.width + 1);
     bytes += 3 * Matrix::bytes(frames, settings.filters) + Matrix::bytes(of_style, settings.filters);
     bytes += GramLoss::estimate_bytes(frames, of_style, settings.filters, kThreadsOfEstimate);
+    if (l + 1 < settings.layers) bytes += Matrix::bytes(of_style, settings.filters);  // for the next layer to take in
   }
   return bytes;
 }
@@ -137,6 +143,13 @@ uint64_t RandomCnn::estimate_bytes(int content_frames, int style_frames, int cha
 bool RandomCnn::prepare() {
   if (stage_ < Stage::kReady) prepare_some();
   return stage_ >= Stage::kReady;
+}
+
+/// The Gram matrix of features times the roots of their weights is the weighted one.
+void RandomCnn::weigh_style_features() {
+  const int frames_of_feature = (static_cast<int>(layer_) + 1) * (settings_.width - 1) + 1;
+  const auto weights = patch_weights(stretches_, frames_of_feature);
+  for (size_t t = 0; t < weights.size(); ++t) scale(layer().style.row(static_cast<int>(t)), std::sqrt(weights[t]));
 }
 
 void RandomCnn::prepare_some() {
@@ -155,8 +168,11 @@ void RandomCnn::prepare_some() {
     }
     case Stage::kStyleFeatures:
       units = now.convolution.forward_units();
-      done = forward_some(layer_ == 0 ? style_ : layers_[layer_ - 1].style, now.style);
-      if (done) stage_ = Stage::kStyleGram;
+      done = forward_some(style_, now.style);
+      if (!done) break;
+      if (!is_last_layer()) style_ = now.style;
+      weigh_style_features();
+      stage_ = Stage::kStyleGram;
       break;
     case Stage::kStyleGram: {
       units = now.gram->style_units();

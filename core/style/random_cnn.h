@@ -13,6 +13,7 @@
 #include "core/nn/filter_source.h"
 #include "core/style/gram_loss.h"
 #include "core/style/objective.h"
+#include "core/style/style_frames.h"
 
 namespace retimbre {
 
@@ -35,13 +36,16 @@ class RandomCnn : public Objective {
   /// content, style: frames x channels, of one number of channels, any numbers of frames of at least
   /// layers * (width - 1) + 1. published_channels: those of the published formula for the filters' deviation, which
   /// stays that of the whole spectrum when the frames are given in a subspace of it. `pool` must outlive it. Errors:
-  /// settings out of range, too few frames.
+  /// settings out of range, too few frames. stretches: what the style is made of, when it is not one clip; the features
+  /// then count in its Gram matrix as patch_weights() says.
   static Result<std::unique_ptr<RandomCnn>> create(Matrix content, Matrix style, int published_channels,
-                                                   const RandomCnnSettings& settings, ThreadPool& pool);
+                                                   const RandomCnnSettings& settings, ThreadPool& pool,
+                                                   std::span<const Stretch> stretches = {});
   /// The same with given filters, one source for each layer.
   static Result<std::unique_ptr<RandomCnn>> create(Matrix content, Matrix style,
                                                    std::vector<std::unique_ptr<const FilterSource>> filters,
-                                                   const RandomCnnSettings& settings, ThreadPool& pool);
+                                                   const RandomCnnSettings& settings, ThreadPool& pool,
+                                                   std::span<const Stretch> stretches = {});
 
   /// Generates filters, and features of content and style.
   bool prepare() override;
@@ -79,9 +83,11 @@ class RandomCnn : public Objective {
     kBackward,
   };
 
-  RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& settings, ThreadPool& pool);
+  RandomCnn(Matrix content, Matrix style, const RandomCnnSettings& settings, ThreadPool& pool,
+            std::span<const Stretch> stretches);
   Layer& layer() { return layers_[layer_]; }
   bool is_last_layer() const { return layer_ + 1 == layers_.size(); }
+  void weigh_style_features();
   void prepare_some();
   void evaluate_some(std::span<float> gradient);
   bool forward_some(const Matrix& in, Matrix& out);
@@ -92,7 +98,8 @@ class RandomCnn : public Objective {
 
   RandomCnnSettings settings_;
   ThreadPool& pool_;
-  Matrix content_, style_;  // given up when ready
+  std::vector<Stretch> stretches_;
+  Matrix content_, style_;  // given up when ready; style_ is what the next layer takes in
   Matrix input_;            // x, followed by the bytes that XNNPACK may read
   std::vector<Layer> layers_;
   std::vector<double> content_sums_;  // of squares, by panel of the layer's features

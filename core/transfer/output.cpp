@@ -69,7 +69,8 @@ Clip Output::content_run(int64_t from, int64_t to) const {
 }
 
 Output::Channels Output::in_image(const Found& found) const {
-  const auto begin = static_cast<ptrdiff_t>(found.from - found.begin), end = static_cast<ptrdiff_t>(found.to - found.begin);
+  const auto begin = static_cast<ptrdiff_t>(found.from - found.begin),
+             end = static_cast<ptrdiff_t>(found.to - found.begin);
   Channels sound;
   if (channels_ == 1) {
     sound.emplace_back(found.samples.begin() + begin, found.samples.begin() + end);
@@ -85,8 +86,7 @@ Output::Channels Output::in_image(const Found& found) const {
 }
 
 double Output::loudness_gain(const Channels& sound, const Clip& content) const {
-  const double difference =
-      loudness(content.channels, grid_.sample_rate_hz) - loudness(sound, grid_.sample_rate_hz);
+  const double difference = loudness(content.channels, grid_.sample_rate_hz) - loudness(sound, grid_.sample_rate_hz);
   return std::isfinite(difference) ? std::pow(10, difference / 20) : 1;  // one of them is silent
 }
 
@@ -97,8 +97,8 @@ Output::Channels Output::dressed(const Found& found, std::optional<double> gain_
   if (wet_ < 1) {
     for (size_t c = 0; c < sound.size(); ++c) {
       for (size_t i = 0; i < sound[c].size(); ++i) {
-        sound[c][i] = std::lerp(content.channels[c][i], sound[c][i] * static_cast<float>(gain_after),
-                                static_cast<float>(wet_));
+        sound[c][i] =
+            std::lerp(content.channels[c][i], sound[c][i] * static_cast<float>(gain_after), static_cast<float>(wet_));
       }
     }
     gain_after = loudness_gain(sound, content);  // sounds that have nothing to do with each other add up to less

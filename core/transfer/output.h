@@ -17,9 +17,9 @@ namespace retimbre {
 
 /// Mono sound at the grid's rate that has been found for a run of the content, with what lies around it.
 struct Found {
-  int64_t begin;                  // the first sample's place in the content at the grid's rate
+  int64_t begin;                   // the first sample's place in the content at the grid's rate
   std::span<const float> samples;  // of any level
-  int64_t from, to;               // the run that is final; the rest is there for what has to see beyond
+  int64_t from, to;                // the run that is final; the rest is there for what has to see beyond
 };
 
 /// The last part of a transfer's way: gives the sound that was found the content's stereo image and loudness (ITU-R

@@ -76,9 +76,11 @@ int Problem::channels(int content_frames, int style_frames, int low_bins, int ra
   return rank == TransferPlan::kFullRank || rank >= most ? low_bins : rank;
 }
 
-Problem::Problem(const Matrix& content, const StyleFrames& style, int low_bins, const TransferPlan& plan, ThreadPool& pool)
+Problem::Problem(const Matrix& content, const StyleFrames& style, int low_bins, const TransferPlan& plan,
+                 ThreadPool& pool)
     : plan_(plan),
       pool_(pool),
+      stretches_(style.stretches),
       content_(columns(content, 0, low_bins)),
       style_(columns(style.frames, 0, low_bins)),
       content_high_(columns(content, low_bins, content.columns())),
@@ -123,7 +125,7 @@ Result<void> Problem::make_objective() {
   switch (plan_.engine) {
     case Engine::kInfinite: {
       auto infinite = InfiniteWidth::create(std::move(content), style, widths(plan_, content_.rows(), style_frames_),
-                                            content_share(plan_.infinite.strength), pool_);
+                                            content_share(plan_.infinite.strength), pool_, stretches_);
       if (!infinite) return std::unexpected(infinite.error());
       infinite_ = infinite->get();
       const double scale = (energy(content_) + energy(style_) * content_.rows() / style_frames_) / 2;
@@ -131,7 +133,7 @@ Result<void> Problem::make_objective() {
       break;
     }
     case Engine::kRandomCnn: {
-      auto cnn = RandomCnn::create(std::move(content), std::move(style), low_bins(), network(plan_), pool_);
+      auto cnn = RandomCnn::create(std::move(content), std::move(style), low_bins(), network(plan_), pool_, stretches_);
       if (!cnn) return std::unexpected(cnn.error());
       objective_ = std::move(*cnn);
       break;

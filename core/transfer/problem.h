@@ -69,11 +69,12 @@ class Problem {
 
   TransferPlan plan_;
   ThreadPool& pool_;
+  std::vector<Stretch> stretches_;    // of the style
   Matrix content_, style_;            // the engine's band; the style's are given up when they are measured
   Matrix content_high_, style_high_;  // the band above
   int style_frames_;
   std::vector<float> ceiling_, high_ceiling_;  // the largest value of each bin in either clip
-  std::unique_ptr<FrameSubspace> subspace_;  // none at full rank
+  std::unique_ptr<FrameSubspace> subspace_;    // none at full rank
   std::optional<MovedFrames> frames_;
   std::unique_ptr<HighBand> high_band_;  // none where there are no bins above the engine's
   Matrix high_base_, coordinates_base_;  // what the band above is moved from

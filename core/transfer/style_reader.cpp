@@ -49,8 +49,7 @@ Result<void> validate(const std::vector<WeightedStyle>& styles) {
   return {};
 }
 
-StyleReader::StyleReader(std::vector<WeightedStyle> styles, const Grid& grid, Compression compression,
-                         ThreadPool& pool)
+StyleReader::StyleReader(std::vector<WeightedStyle> styles, const Grid& grid, Compression compression, ThreadPool& pool)
     : grid_(grid), compression_(compression), pool_(pool) {
   for (WeightedStyle& style : styles) {
     // One that never counts is as if it had not been given.

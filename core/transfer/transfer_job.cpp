@@ -19,10 +19,11 @@ constexpr double kFirstStep = 0.03;
 /// Of Convergence: leaves about 1 % of the final loss.
 constexpr double kTolerance = 0.02;
 
-/// Frames of a window, some 10 s, and of what two windows share. Where styles take turns, windows are shorter, because the
-/// weights of styles stay as they are within one.
+/// Frames of a window, some 10 s, and of what two windows share. Where styles take turns, windows are shorter, because
+/// the weights of styles stay as they are within one.
 constexpr int kWindowFrames = 431, kChangingWindowFrames = 172, kSharedFrames = 43;
-/// Frames before a window whose sound is known, out of which its phases grow, and as far as its stereo image looks back.
+/// Frames before a window whose sound is known, out of which its phases grow, and as far as its stereo image looks
+/// back.
 constexpr int kFramesBefore = 12;
 /// Rows of the picture of a whole result.
 constexpr int kPictureRows = 1200;
@@ -117,7 +118,8 @@ uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const
                              parts * variables * sizeof(float);
   const uint64_t optimise = Problem::estimate_bytes(size_of(t, s, grid), plan) + optimiser;
   const int recovered = t + kFramesBefore;
-  const uint64_t phase = PhaseRecovery::estimate_bytes(recovered, grid.stft) + 3 * Matrix::bytes(recovered, grid.bins());
+  const uint64_t phase =
+      PhaseRecovery::estimate_bytes(recovered, grid.stft) + 3 * Matrix::bytes(recovered, grid.bins());
   // Two styles and the content as read, of stereo clips, and the result on its way out.
   const auto samples = static_cast<uint64_t>(10 * (t + s) * grid.stft.hop) * sizeof(float);
   const uint64_t kept = Matrix::bytes(s, grid.bins()) + Matrix::bytes(kPictureRows, grid.bins());
@@ -169,8 +171,8 @@ TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<Weight
       content_(std::move(content)),
       content_at_grid_(*content_, grid.sample_rate_hz),
       styles_(std::move(styles), grid, plan.compression, pool),
-      windows_(frame_count(content_at_grid_.frames(), grid),
-               styles_.changes() ? kChangingWindowFrames : kWindowFrames, kSharedFrames) {
+      windows_(frame_count(content_at_grid_.frames(), grid), styles_.changes() ? kChangingWindowFrames : kWindowFrames,
+               kSharedFrames) {
   progress_.windows = report_.windows = windows_.count();
   progress_.iterations = plan.iterations;
   report_.settings = std::move(settings);

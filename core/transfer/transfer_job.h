@@ -27,10 +27,10 @@ struct ClipLength {
   double sample_rate_hz = 0;
 };
 
-/// The content's clip with the timbre and texture of one or more styles. The content is worked on in overlapping windows
-/// (see WindowPlan), each by analysis, L-BFGS on its compressed magnitudes from the plan's start, and phase recovery
-/// that goes on from what the window before has left; memory does not grow with the content's length. The result has
-/// the content's channels (when they are one or two), rate and length.
+/// The content's clip with the timbre and texture of one or more styles. The content is worked on in overlapping
+/// windows (see WindowPlan), each by analysis, L-BFGS on its compressed magnitudes from the plan's start, and phase
+/// recovery that goes on from what the window before has left; memory does not grow with the content's length. The
+/// result has the content's channels (when they are one or two), rate and length.
 class TransferJob : public Job {
  public:
   /// Checks clips and settings and plans the work, without doing any. `pool` outlives the job.

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { loadNodeEngine } from '../../cli/node_engine.ts';
 import { decodeAudio } from '../../worker/audio/decode.ts';
 import { encodeWav } from '../../worker/audio/wav.ts';
-import { finished } from '../../worker/growing_clip.ts';
 import type { ClipInput, Settings, Variant } from '../../worker/engine/module.ts';
 import { expectValue } from '../../worker/engine/outcome.ts';
+import { finished } from '../../worker/growing_clip.ts';
 
 /** The page's own pair, transferred as the command line does it: a WAV file of floats. */
 export async function freshTransfer(variant: string, settings: Settings): Promise<Buffer> {

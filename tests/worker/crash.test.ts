@@ -58,7 +58,7 @@ test('a job beside the one that broke the engine ends with it', async () => {
 test('memory that ran out is told as that, with what would fit', async () => {
   await connectBreaking(new WebAssembly.RuntimeError('Aborted(OOM)'));
   const clip = await client.addClip(hum(220, 22050, 1), 'clip', 'content');
-  await expect(client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small).ended).rejects.toThrow(
-    /ran out of memory; a shorter clip, fewer filters or a smaller rank would fit/,
-  );
+  await expect(
+    client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small).ended,
+  ).rejects.toThrow(/ran out of memory; a shorter clip, fewer filters or a smaller rank would fit/);
 });

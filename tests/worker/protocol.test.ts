@@ -182,7 +182,10 @@ describe('a transfer', () => {
   test("fails with the engine's sentence when a setting is out of range", async () => {
     client = await connectHost();
     const clip = await addHum(220, 1);
-    const job = client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], { engine: 'random-cnn', filters: 0 });
+    const job = client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], {
+      engine: 'random-cnn',
+      filters: 0,
+    });
     await expect(job.ended).rejects.toThrow(
       /filters must be a whole number from 1 to \d+.* 0 is not/,
     );
@@ -194,9 +197,15 @@ describe('a transfer', () => {
     const clip = await client.addClip(hum(220, 8000, 120), 'two minutes', 'content');
     const settings = { engine: 'random-cnn', filters: 16384, layers: 4, rank: 'full' };
     const refusal = { code: 'too-large', message: expect.stringMatching(/would (fit|need)/) };
-    await expect(client.estimateBytes(clip.id, [{ clip: clip.id, weight: 1 }], settings)).rejects.toMatchObject(refusal);
-    await expect(client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], settings).ended).rejects.toMatchObject(refusal);
-    expect(await client.estimateBytes(clip.id, [{ clip: clip.id, weight: 1 }], small)).toBeGreaterThan(2 ** 20);
+    await expect(
+      client.estimateBytes(clip.id, [{ clip: clip.id, weight: 1 }], settings),
+    ).rejects.toMatchObject(refusal);
+    await expect(
+      client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], settings).ended,
+    ).rejects.toMatchObject(refusal);
+    expect(
+      await client.estimateBytes(clip.id, [{ clip: clip.id, weight: 1 }], small),
+    ).toBeGreaterThan(2 ** 20);
   });
 
   test('can be heard before it is done', async () => {
@@ -224,7 +233,10 @@ describe('a transfer', () => {
   test('of two at once, each ends with its own result', async () => {
     client = await connectHost();
     const [a, b] = [await addHum(220, 1), await addHum(330, 0.8)];
-    const jobs = [client.transfer(a.id, [{ clip: b.id, weight: 1 }], small), client.transfer(b.id, [{ clip: a.id, weight: 1 }], small)];
+    const jobs = [
+      client.transfer(a.id, [{ clip: b.id, weight: 1 }], small),
+      client.transfer(b.id, [{ clip: a.id, weight: 1 }], small),
+    ];
     const ends = await Promise.all(jobs.map((job) => job.ended));
     expect(ends.map((end) => end.kind === 'done' && end.clip.frames)).toEqual([a.frames, b.frames]);
   });

@@ -40,7 +40,11 @@ async function estimateOf(state: State, connecting: Promise<Client>): Promise<Es
   try {
     const client = await connecting;
     const settings = settingsOf(state.choices, client.options);
-    const bytes = await client.estimateBytes(content.clip.info.id, [{ clip: style.clip.info.id, weight: 1 }], settings);
+    const bytes = await client.estimateBytes(
+      content.clip.info.id,
+      [{ clip: style.clip.info.id, weight: 1 }],
+      settings,
+    );
     return { kind: 'fits', bytes };
   } catch (error) {
     return { kind: 'refused', problem: sentenceOf(error) };

@@ -58,11 +58,16 @@ export class Transfers {
       const client = await this.#client;
       if (start !== this.#starts) return;
       const settings = settingsOf(choices, engine.options);
-      const running = client.transfer(content.info.id, [{ clip: style.info.id, weight: 1 }], settings, {
-        onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
-        onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
-        ...(this.#view && { livePicture: pictures(this.#view) }),
-      });
+      const running = client.transfer(
+        content.info.id,
+        [{ clip: style.info.id, weight: 1 }],
+        settings,
+        {
+          onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
+          onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
+          ...(this.#view && { livePicture: pictures(this.#view) }),
+        },
+      );
       this.#running = running;
       const end = await running.ended;
       if (end.kind === 'cancelled') {

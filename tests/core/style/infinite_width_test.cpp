@@ -107,6 +107,75 @@ std::string name(const std::vector<PatchWidth>& widths) {
   return text;
 }
 
+/// The style's loss by patches that count differently; `of` [stretches] are the clips that it is made of.
+double defined_of_stretches(const Matrix& x, const std::vector<Matrix>& of, const std::vector<double>& weights,
+                            const std::vector<PatchWidth>& widths) {
+  double loss = 0, shares = 0;
+  for (const PatchWidth& each : widths) shares += each.share;
+  for (const auto& [width, share] : widths) {
+    double counted = 0, xs = 0, ss = 0;
+    for (size_t i = 0; i < of.size(); ++i) counted += of[i].rows() >= width ? weights[i] : 0;
+    for (size_t i = 0; i < of.size(); ++i) {
+      if (of[i].rows() < width) continue;
+      xs += weights[i] / counted * mean_square(x, of[i], width);
+      for (size_t j = 0; j < of.size(); ++j) {
+        if (of[j].rows() >= width) ss += weights[i] * weights[j] / counted / counted * mean_square(of[i], of[j], width);
+      }
+    }
+    loss += (mean_square(x, x, width) - 2 * xs + ss) / ss * share / shares;
+  }
+  return loss;
+}
+
+TEST(InfiniteWidth, StretchesCountByTheirWeights) {
+  ThreadPool pool(2);
+  const std::vector<Matrix> of = {frames(9, 6, 1), frames(3, 6, 2), frames(14, 6, 3)};
+  const std::vector<double> weights = {0.2, 0.1, 0.7};
+  Matrix joined(26, 6);
+  float* to = joined.data();
+  std::vector<Stretch> stretches;
+  for (size_t i = 0; i < of.size(); ++i) {
+    to = std::ranges::copy(of[i].span(), to).out;
+    stretches.push_back({.frames = of[i].rows(), .weight = weights[i]});
+  }
+  const Matrix content = frames(17, 6, 4), x = frames(17, 6, 5);
+  for (const auto& widths : {std::vector<PatchWidth>{{1, 1}}, std::vector<PatchWidth>{{1, 1}, {4, 2}, {8, 1}}}) {
+    auto objective = InfiniteWidth::create(content, joined, widths, 0.5, pool, stretches);
+    ASSERT_TRUE(objective);
+    const Evaluated at_x = evaluated(**objective, x);
+    const double defined = defined_of_stretches(x, of, weights, widths);
+    EXPECT_NEAR(at_x.style, defined, 2e-5 * std::abs(defined)) << name(widths);
+    // Along the gradient the loss moves as it says.
+    const double square = dot(at_x.style_gradient.span(), at_x.style_gradient.span());
+    constexpr double kStep = 1e-3;
+    const auto moved = [&](double by) {
+      Matrix out = x;
+      for (size_t i = 0; i < out.size(); ++i) {
+        out.data()[i] += static_cast<float>(by / std::sqrt(square)) * at_x.style_gradient.data()[i];
+      }
+      return defined_of_stretches(out, of, weights, widths);
+    };
+    EXPECT_NEAR((moved(kStep) - moved(-kStep)) / (2 * kStep), std::sqrt(square), 1e-3 * std::sqrt(square));
+  }
+}
+
+TEST(InfiniteWidth, AClipTwiceIsTheClipOnce) {
+  ThreadPool pool(1);
+  const Matrix clip = frames(15, 6, 1), content = frames(12, 6, 2), x = frames(12, 6, 3);
+  Matrix twice(30, 6);
+  std::ranges::copy(clip.span(), std::ranges::copy(clip.span(), twice.data()).out);
+  const std::vector<Stretch> stretches = {{.frames = 15, .weight = 0.3}, {.frames = 15, .weight = 0.7}};
+  const std::vector<PatchWidth> widths = {{1, 1}, {4, 1}};
+  auto once = made(content, clip, widths, pool);
+  auto doubled = InfiniteWidth::create(content, twice, widths, 0.5, pool, stretches);
+  ASSERT_TRUE(doubled);
+  const Evaluated a = evaluated(*once, x), b = evaluated(**doubled, x);
+  EXPECT_NEAR(a.style, b.style, 1e-5 * a.style);
+  for (size_t i = 0; i < x.size(); ++i) {
+    EXPECT_NEAR(a.style_gradient.data()[i], b.style_gradient.data()[i], 1e-5) << i;
+  }
+}
+
 TEST(InfiniteWidth, IsTheLossThatItsDefinitionSays) {
   ThreadPool pool(1);
   for (const auto& widths : kWidthSets) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -156,6 +157,20 @@ TEST(RandomCnn, BothGramFormsAgree) {
     EXPECT_EQ(by_frames.loss.content, by_filters.loss.content);
     EXPECT_LT(relative_error(by_frames.gradient, by_filters.gradient), 1e-4);
   }
+}
+
+TEST_P(RandomCnnForms, AClipTwiceIsTheClipOnce) {
+  const auto [layers, gram] = GetParam();
+  ThreadPool pool(2);
+  const Matrix content = frames(30, 1), clip = frames(41, 2), x = frames(30, 4);
+  Matrix twice(82, kChannels);
+  std::ranges::copy(clip.span(), std::ranges::copy(clip.span(), twice.data()).out);
+  const std::vector<Stretch> stretches = {{.frames = 41, .weight = 0.3}, {.frames = 41, .weight = 0.7}};
+  auto once = make(content, clip, small(layers, gram), pool);
+  auto doubled = prepared(RandomCnn::create(content, twice, kChannels, small(layers, gram), pool, stretches));
+  const Evaluation a = evaluated(*once, x), b = evaluated(*doubled, x);
+  EXPECT_NEAR(a.loss.style, b.loss.style, 1e-4 * a.loss.style);
+  EXPECT_LT(relative_error(a.gradient, b.gradient), 1e-4);
 }
 
 TEST(RandomCnn, TakesTheFormThatDoesLess) {

@@ -19,8 +19,8 @@ inline std::vector<WeightedStyle> one_style(Clip clip) {
   return styles;
 }
 
-inline Result<std::unique_ptr<TransferJob>> create(Clip content, Clip style, const Settings& settings,
-                                                   ThreadPool& pool, size_t limit = kPlenty) {
+inline Result<std::unique_ptr<TransferJob>> create(Clip content, Clip style, const Settings& settings, ThreadPool& pool,
+                                                   size_t limit = kPlenty) {
   return TransferJob::create(std::make_unique<HeldClip>(std::move(content)), one_style(std::move(style)), settings,
                              limit, pool);
 }
