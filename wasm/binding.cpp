@@ -137,6 +137,49 @@ val create_spectrogram(const val& given) {
   return success(val(std::make_shared<Spectrogram>(std::move(magnitude), clip)));
 }
 
+/// A style's survey, in steps.
+class Survey {
+ public:
+  explicit Survey(const val& clip)
+      : pool_(pool()),
+        clip_(clip),
+        grid_(grid_for(clip_.sample_rate_hz())),
+        at_grid_(clip_, grid_.sample_rate_hz),
+        reader_(at_grid_, grid_, *pool_) {}
+
+  val step() {
+    return outcome(reader_.step(), [](bool done) { return val(done); });
+  }
+  val result() const {
+    constexpr double kSteadySeconds = 3;
+    const StyleSurvey& survey = reader_.survey();
+    const double frame_seconds = grid_.stft.hop / grid_.sample_rate_hz, seconds = clip_.seconds();
+    const TellingStretch steadiest = survey.steadiest(static_cast<int>(std::lround(kSteadySeconds / frame_seconds)));
+    val stretch = val::object(), object = val::object();
+    const double from = steadiest.begin * frame_seconds;
+    stretch.set("fromSeconds", from);
+    stretch.set("toSeconds", std::min(seconds, from + kSteadySeconds));
+    object.set("busyness", survey.busyness());
+    object.set("busy", survey.busyness() > StyleSurvey::kBusy && seconds > kSteadySeconds);
+    object.set("steadiest", stretch);
+    return object;
+  }
+  /// How far a summary of so many frames is from the whole, for the benches.
+  double summary_distance(int frames) const { return reader_.survey().distance(reader_.survey().summary(frames)); }
+
+ private:
+  std::shared_ptr<ThreadPool> pool_;
+  JsClip clip_;
+  Grid grid_;
+  ResampledSource at_grid_;
+  SurveyReader reader_;
+};
+
+val create_survey(const val& clip) {
+  if (const auto valid = validate(JsClip(clip), "style"); !valid) return failure(valid.error());
+  return success(val(std::make_shared<Survey>(clip)));
+}
+
 val to_js(const Scores& scores) {
   val style = val::object(), content = val::object(), defects = val::object();
   style.set("gram", scores.style.gram);
@@ -373,6 +416,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("waveform", &waveform);
   function("colours", &colours);
   function("createSpectrogram", &create_spectrogram);
+  function("createSurvey", &create_survey);
   function("score", &score);
   function("textureScores", &texture_scores);
   function("baseline", &baseline);
@@ -384,6 +428,11 @@ EMSCRIPTEN_BINDINGS(retimbre) {
       .smart_ptr<std::shared_ptr<Spectrogram>>("Spectrogram")
       .function("secondsTotal", &Spectrogram::seconds_total)
       .function("render", &Spectrogram::render);
+  class_<Survey>("Survey")
+      .smart_ptr<std::shared_ptr<Survey>>("Survey")
+      .function("step", &Survey::step)
+      .function("result", &Survey::result)
+      .function("summaryDistance", &Survey::summary_distance);
   class_<RunningJob>("Job")
       .smart_ptr<std::shared_ptr<RunningJob>>("Job")
       .function("step", &RunningJob::step)

@@ -20,6 +20,7 @@ import type {
   Settings,
   StartSettings,
   StyleChoice,
+  StyleSurvey,
   TimedProgress,
   View,
   WavFormat,
@@ -167,6 +168,11 @@ export class Client {
   /** The memory that a transfer would take, in bytes. */
   estimateBytes(content: ClipId, styles: StyleChoice[], settings: Settings): Promise<number> {
     return this.#call('estimateBytes', { content, styles, settings });
+  }
+
+  /** Whether a style is one texture, and which of its seconds are most like one. */
+  surveyStyle(clip: ClipId): Promise<StyleSurvey> {
+    return this.#call('surveyStyle', { clip });
   }
 
   transfer(

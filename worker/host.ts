@@ -24,6 +24,7 @@ import type {
   WorkerFailure,
   WorkerMessage,
 } from './protocol.ts';
+import { survey } from './style_survey.ts';
 
 /** How the host sends a message; the buffers in `transfer` move with it. */
 export type Send = (message: WorkerMessage, transfer: Transferable[]) => void;
@@ -108,6 +109,7 @@ export class Host {
           settings,
         ),
       ),
+    surveyStyle: async ({ clip }) => survey(await this.#module(), this.#clips.samples(clip)),
     transfer: async ({ job, content, styles, settings, livePicture }) => {
       const created = await this.#createTransfer(content, styles, settings);
       const end = await this.#drive(job, created, livePicture, {

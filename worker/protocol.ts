@@ -14,6 +14,7 @@ import type {
   Picture,
   Scores,
   Settings,
+  StyleSurvey,
   StyleWeight,
   Variant,
   View,
@@ -34,6 +35,7 @@ export type {
   Settings,
   SettingValue,
   Stage,
+  StyleSurvey,
   StyleWeight,
   Variant,
   View,
@@ -115,6 +117,7 @@ export interface Calls {
     takes: { content: ClipId; styles: StyleChoice[]; settings: Settings };
     gives: number;
   };
+  surveyStyle: { takes: { clip: ClipId }; gives: StyleSurvey };
   /** Each finished piece of the result is an event. Answered when the job has ended. */
   transfer: {
     takes: {

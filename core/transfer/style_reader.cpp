@@ -55,8 +55,8 @@ StyleReader::StyleReader(std::vector<WeightedStyle> styles, const Grid& grid, Co
     // One that never counts is as if it had not been given.
     if (std::ranges::none_of(style.weights, [](const WeightPoint& p) { return p.weight > 0; })) continue;
     const ClipSource& clip = *style.clip;
-    styles_.push_back(std::make_unique<Style>(
-        Style{.given = std::move(style), .at_grid = ResampledSource(clip, grid.sample_rate_hz), .frames = {}}));
+    styles_.push_back(std::make_unique<Style>(Style{
+        .given = std::move(style), .at_grid = ResampledSource(clip, grid.sample_rate_hz), .survey = {}, .frames = {}}));
   }
 }
 
@@ -68,18 +68,64 @@ int StyleReader::frames() const {
   return frames(all);
 }
 
+SurveyReader::SurveyReader(const ClipSource& clip, const Grid& grid, ThreadPool& pool)
+    : clip_(clip),
+      grid_(grid),
+      pool_(pool),
+      survey_(grid.stft.n_fft, grid.sample_rate_hz, pool),
+      frames_(frame_count(clip.frames(), grid)) {}
+
+Result<bool> SurveyReader::step() {
+  if (next_ == frames_) return survey_.step();
+  constexpr int kFramesOfStep = 431;
+  const int end = std::min(frames_, next_ + kFramesOfStep);
+  Matrix frames = magnitudes(clip_, grid_, next_, end, pool_);
+  power_ += low_band_power(frames, grid_) * frames.rows();
+  compress(frames.span(), Compression::kPower);
+  survey_.add(frames);
+  next_ = end;
+  return false;
+}
+
 Result<bool> StyleReader::step() {
   if (next_ < styles_.size()) {
-    if (auto done = read(*styles_[next_]); !done) return std::unexpected(done.error());
-    ++next_;
+    auto done = read(*styles_[next_]);
+    if (!done) return done;
+    if (*done) ++next_;
   }
   return next_ == styles_.size();
 }
 
-Result<void> StyleReader::read(Style& style) {
+/// True when the style is read.
+Result<bool> StyleReader::read(Style& style) {
   const int all = frame_count(style.at_grid.frames(), grid_);
-  Matrix frames = magnitudes(style.at_grid, grid_, 0, std::min(all, kMostFrames), pool_);
-  const double power = low_band_power(frames, grid_);
+  const int most = kMostFrames / static_cast<int>(styles_.size());
+  std::vector<TellingStretch> stretches = {{.begin = 0, .frames = all, .weight = 1}};
+  double power = 0;
+  if (all > most) {
+    if (!style.survey) style.survey.emplace(style.at_grid, grid_, pool_);
+    auto surveyed = style.survey->step();
+    if (!surveyed || !*surveyed) return surveyed;
+    stretches = style.survey->survey().summary(most);
+    power = style.survey->power();
+    style.survey.reset();
+  }
+  if (auto done = read_stretches(style, stretches, power); !done) return std::unexpected(done.error());
+  return true;
+}
+
+/// power: of the whole style; 0 where the stretches are the whole.
+Result<void> StyleReader::read_stretches(Style& style, const std::vector<TellingStretch>& stretches, double power) {
+  int rows = 0;
+  for (const TellingStretch& stretch : stretches) rows += stretch.frames;
+  Matrix frames(rows, grid_.bins());
+  float* to = frames.data();
+  for (const TellingStretch& stretch : stretches) {
+    const Matrix part = magnitudes(style.at_grid, grid_, stretch.begin, stretch.begin + stretch.frames, pool_);
+    to = std::ranges::copy(part.span(), to).out;
+    style.frames.stretches.push_back({.frames = stretch.frames, .weight = stretch.weight});
+  }
+  if (power == 0) power = low_band_power(frames, grid_);
   if (power == 0) {
     return fail(ErrorCode::kInvalidClip, "The " + name_of(next_, styles_.size()) +
                                              " is silent once its channels are mixed to one; give a clip that can be "
@@ -87,7 +133,6 @@ Result<void> StyleReader::read(Style& style) {
   }
   scale(frames.span(), grid_.magnitude_scale() * kAnalysisRms / std::sqrt(power));
   compress(frames.span(), compression_);
-  style.frames.stretches = {{.frames = frames.rows(), .weight = 1}};
   style.frames.frames = std::move(frames);
   return {};
 }

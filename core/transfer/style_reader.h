@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "core/base/thread_pool.h"
 #include "core/spectral/compression.h"
 #include "core/style/style_frames.h"
+#include "core/style/style_survey.h"
 #include "core/transfer/grid.h"
 
 namespace retimbre {
@@ -33,7 +36,29 @@ struct WeightedStyle {
 /// order of their times, or all 0.
 Result<void> validate(const std::vector<WeightedStyle>& styles);
 
-/// Reads the styles of a transfer as frames on a grid: compressed magnitudes, each style at the level kAnalysisRms.
+/// Reads a clip through for a survey, some tens of milliseconds at a time.
+class SurveyReader {
+ public:
+  /// clip: at the grid's rate. It and `pool` must outlive this.
+  SurveyReader(const ClipSource& clip, const Grid& grid, ThreadPool& pool);
+
+  /// True when all is done.
+  Result<bool> step();
+  const StyleSurvey& survey() const { return survey_; }
+  /// Mean square of the clip's samples in the engines' band.
+  double power() const { return power_ / std::max(1, next_); }
+
+ private:
+  const ClipSource& clip_;
+  Grid grid_;
+  ThreadPool& pool_;
+  StyleSurvey survey_;
+  int frames_, next_ = 0;
+  double power_ = 0;
+};
+
+/// Reads the styles of a transfer as frames on a grid: compressed magnitudes, each style at the level kAnalysisRms. Of
+/// a style that is too long the most telling stretches are taken, with weights (see StyleSurvey).
 class StyleReader {
  public:
   /// Frames of all styles together: what is longer is summarised.
@@ -62,10 +87,12 @@ class StyleReader {
   struct Style {
     WeightedStyle given;
     ResampledSource at_grid;
-    StyleFrames frames;  // of this one alone
+    std::optional<SurveyReader> survey;  // of a long one, while it is read
+    StyleFrames frames;                  // of this one alone
   };
 
-  Result<void> read(Style& style);
+  Result<bool> read(Style& style);
+  Result<void> read_stretches(Style& style, const std::vector<TellingStretch>& stretches, double power);
 
   Grid grid_;
   Compression compression_;

@@ -230,6 +230,25 @@ export interface TextureScores {
 /** What a transfer must beat: both clips at once, or the content with the style's long-term spectrum. */
 export type Baseline = 'mix' | 'equaliser';
 
+/** What a style is like as a texture. */
+export interface StyleSurvey {
+  /** 0 for one steady texture; its pieces of three seconds differ by so much. */
+  busyness: number;
+  /** Too varied to be one texture. */
+  busy: boolean;
+  /** The three seconds that are most like one texture. */
+  steadiest: { fromSeconds: number; toSeconds: number };
+}
+
+export interface Survey {
+  /** Works for some tens of milliseconds; true when all is done. */
+  step(): Outcome<boolean>;
+  result(): StyleSurvey;
+  /** How far the stretches that a long style is worked on with, of so many frames in all, are from the whole: 0 is the whole. */
+  summaryDistance(frames: number): number;
+  delete(): void;
+}
+
 export interface ClipSize {
   frames: number;
   sampleRateHz: number;
@@ -251,6 +270,7 @@ export interface RetimbreModule {
   /** `count` colours of a map as red, green, blue, alpha, from the lowest level to the highest. */
   colours(colourMap: ColourMap, count: number): Uint8ClampedArray<ArrayBuffer>;
   createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
+  createSurvey(style: ClipInput): Outcome<Survey>;
   score(content: ClipInput, style: ClipInput, result: ClipInput): Outcome<Scores>;
   textureScores(style: ClipInput, texture: ClipInput): Outcome<TextureScores>;
   /** Mono, at the content's rate and of its length and loudness. */
