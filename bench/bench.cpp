@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "core/audio/delivery.h"
+#include "core/audio/level.h"
 #include "core/base/clock.h"
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
+#include "core/evaluate/sound_features.h"
 #include "core/nn/matrix_product.h"
 #include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
@@ -89,6 +91,19 @@ double stft_seconds_per_frame(int samples, int threads) {
   const double start = now_seconds();
   stft.magnitude(clip, magnitude);
   return (now_seconds() - start) / stft.frames();
+}
+
+/// The onset envelope of a clip as the scores see it.
+val onsets(const val& clip) {
+  auto analysed = analyse(clip_from_js(clip), "clip");
+  if (!analysed) return failure(analysed.error());
+  scale(analysed->samples, kScoredRms / kAnalysisRms);
+  ThreadPool pool(1);
+  Stft stft(kScoredAnalysis, static_cast<int64_t>(analysed->samples.size()), pool);
+  Matrix magnitude(stft.frames(), stft.bins());
+  stft.magnitude(analysed->samples, magnitude);
+  const std::vector<double> envelope = sound_features(magnitude, pool).onsets;
+  return success(val::array(envelope));
 }
 
 /// A clip as every engine sees it: mono, at the analysis rate and level.
@@ -239,6 +254,7 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   function("matrixProductSeconds", &matrix_product_seconds);
   function("transformSecondsPerFrame", &transform_seconds_per_frame);
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
+  function("onsets", &onsets);
   function("analysedSamples", &analysed_samples);
   function("quilt", &quilt);
   function("memoryBytes", &memory_bytes);

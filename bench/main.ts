@@ -9,6 +9,7 @@ import { measureEvaluation } from './evaluation.ts';
 import { measureInfinite } from './infinite.ts';
 import { measureJob } from './job.ts';
 import { measureLimit } from './limit.ts';
+import { measureLong } from './long.ts';
 import { measureLoss } from './loss.ts';
 import type { FiniteErrors } from './module.ts';
 import { findPairs, type Pair } from './pairs.ts';
@@ -35,6 +36,7 @@ const PARTS = [
   'reference',
   'quality',
   'texture',
+  'long',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
 const BY_NAME_ONLY: readonly string[] = [
@@ -44,6 +46,7 @@ const BY_NAME_ONLY: readonly string[] = [
   'reference',
   'quality',
   'texture',
+  'long',
 ];
 
 const { values } = parseArgs({
@@ -206,6 +209,7 @@ await part(
     for (const line of summaryOf(result)) console.log(`  ${line}`);
   },
 );
+await part('long', 'Long contents in windows, relaxed, 2 threads', () => measureLong(pairs));
 await part(
   'texture',
   'Textures of 60 s from 5 s of each style, scored',

@@ -52,6 +52,8 @@ export interface BenchModule {
   ): Outcome<Float32Array>;
   transformSecondsPerFrame(): number;
   stftSecondsPerFrame(samples: number, threads: number): number;
+  /** The onset envelope, one value for each step of 512 samples at 22 050 Hz. */
+  onsets(clip: ClipInput): Outcome<number[]>;
   analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
   /** What a texture of so many seconds is made of, before anything is done to it. */
   quilt(style: ClipInput, seconds: number, seed: number): ClipInput;

@@ -6,6 +6,7 @@ import type { EvaluationResult } from './evaluation.ts';
 import type { InfiniteResult } from './infinite.ts';
 import type { JobResult } from './job.ts';
 import type { LimitResult } from './limit.ts';
+import type { LongResult } from './long.ts';
 import type { LossResult } from './loss.ts';
 import type { CeilingResult } from './products.ts';
 import type { QualityResult } from './quality.ts';
@@ -29,6 +30,7 @@ export interface Measured {
   reference?: ReferenceResult;
   quality?: QualityResult;
   texture?: TextureResult;
+  long?: LongResult;
 }
 
 interface Provenance {

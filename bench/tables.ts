@@ -163,6 +163,19 @@ const SECTIONS: {
       ),
     ].join('\n\n');
   },
+  long: ({ rows, joins, gram }) =>
+    'Long contents, worked on in windows of 10 s (2 threads, in Node):\n\n' +
+    table(
+      ['content', 'windows', 's of work a second', 'of the 10 s figure', 'wasm memory'],
+      rows.map((row) => [
+        `${row.seconds} s`,
+        `${row.windows}`,
+        row.secondsPerSecond.toFixed(4),
+        (row.secondsPerSecond / (rows[0]?.secondsPerSecond ?? 1)).toFixed(2),
+        `${row.wasmMebibytes.toFixed(0)} MiB`,
+      ]),
+    ) +
+    `\n\nAt 60 s, ${joins.above} of ${joins.count} joins have an onset strength above the 95th percentile of the result; the held-out Gram distance is ${gram.windows.toFixed(4)} in windows and ${gram.single.toFixed(4)} in one window of 60 s.`,
   texture: ({ styleSeconds, textureSeconds, styles }) => {
     const classes: [keyof TextureDistance, string, number][] = [
       ['levelDb', 'level, dB', 2],

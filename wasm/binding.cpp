@@ -307,6 +307,7 @@ val to_js(const Report& report) {
   }
   object.set("seconds", seconds);
   object.set("windows", report.windows);
+  object.set("joinsSeconds", val::array(report.joins_seconds));
   object.set("iterations", report.iterations);
   object.set("evaluations", report.evaluations);
   val losses = val::array();

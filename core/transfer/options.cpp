@@ -124,6 +124,15 @@ const std::vector<Option>& table() {
        .logarithmic = true,
        .choices = {"full"},
        .commands = {"transfer"}},
+      {.name = "window",
+       .label = "Window",
+       .help = "Long contents are worked on in overlapping windows of about this length; one and a half of it is one.",
+       .unit = "s",
+       .kind = OptionKind::kNumber,
+       .standard = 10.0,
+       .minimum = 5,
+       .maximum = 120,
+       .commands = {"transfer"}},
       {.name = "start",
        .label = "Start from",
        .help = "Where the optimiser starts: the content, or faint noise as in the published method.",
@@ -273,7 +282,8 @@ TransferPlan transfer_plan(const Settings& settings) {
       .start = is_word(settings, "start", "noise") ? Start::kNoise : Start::kContent,
       .rank = is_word(settings, "rank", "full") ? TransferPlan::kFullRank : static_cast<int>(number(settings, "rank")),
       .phase = phase_settings(settings),
-      .wet = number(settings, "wet")};
+      .wet = number(settings, "wet"),
+      .window_seconds = number(settings, "window")};
   switch (plan.engine) {
     case Engine::kInfinite:
       plan.infinite = {.strength = number(settings, "strength"), .rhythm = number(settings, "rhythm")};

@@ -19,9 +19,10 @@ constexpr double kFirstStep = 0.03;
 /// Of Convergence: leaves about 1 % of the final loss.
 constexpr double kTolerance = 0.02;
 
-/// Frames of a window, some 10 s, and of what two windows share. Where styles take turns, windows are shorter, because
-/// the weights of styles stay as they are within one.
-constexpr int kWindowFrames = 431, kChangingWindowFrames = 172, kSharedFrames = 43;
+/// Frames that two windows share, a second.
+constexpr int kSharedFrames = 43;
+/// Where styles take turns, windows are shorter, because the weights of styles stay as they are within one.
+constexpr double kChangingWindowSeconds = 4;
 /// Frames before a window whose sound is known, out of which its phases grow, and as far as its stereo image looks
 /// back.
 constexpr int kFramesBefore = 12;
@@ -46,6 +47,10 @@ LbfgsSettings solver(const TransferPlan& plan, double first_step_norm) {
 int iterations_expected(const TransferPlan& plan) {
   constexpr int kOfInfinite = 30;
   return plan.engine == Engine::kInfinite ? std::min(plan.iterations, kOfInfinite) : plan.iterations;
+}
+
+int window_frames(double seconds, const Grid& grid) {
+  return static_cast<int>(std::lround(seconds * grid.sample_rate_hz / grid.stft.hop));
 }
 
 Problem::Size size_of(int content_frames, int style_frames, const Grid& grid) {
@@ -110,7 +115,7 @@ Matrix rows(const Matrix& from, int begin, int end) {
 
 uint64_t TransferJob::estimate_bytes(ClipLength content, ClipLength style, const TransferPlan& plan) {
   const Grid grid = grid_for(content.sample_rate_hz);
-  const WindowPlan windows(grid_frames(content, grid), kWindowFrames, kSharedFrames);
+  const WindowPlan windows(grid_frames(content, grid), window_frames(plan.window_seconds, grid), kSharedFrames);
   const int t = windows.window(0).frames(), s = StyleReader::frames(grid_frames(style, grid));
   const auto variables = static_cast<uint64_t>(t) * Problem::channels(t, s, grid.low_bins, plan.rank);
   const auto parts = static_cast<uint64_t>(Problem::parts(plan));
@@ -171,9 +176,11 @@ TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<Weight
       content_(std::move(content)),
       content_at_grid_(*content_, grid.sample_rate_hz),
       styles_(std::move(styles), grid, plan.compression, pool),
-      windows_(frame_count(content_at_grid_.frames(), grid), styles_.changes() ? kChangingWindowFrames : kWindowFrames,
-               kSharedFrames) {
+      windows_(frame_count(content_at_grid_.frames(), grid), window_frames(styles_.changes() ? kChangingWindowSeconds : plan.window_seconds, grid), kSharedFrames) {
   progress_.windows = report_.windows = windows_.count();
+  for (int k = 1; k < windows_.count(); ++k) {
+    report_.joins_seconds.push_back(static_cast<double>(sample_of(windows_.window(k).begin)) / grid.sample_rate_hz);
+  }
   progress_.iterations = plan.iterations;
   report_.settings = std::move(settings);
   report_.content_seconds = content_->seconds();

@@ -38,6 +38,7 @@ const REPORT: JobReport = {
   styleSeconds: 2,
   seconds: { analyse: 0.1, prepare: 0.2, optimise: 1, phase: 0.3 },
   windows: 1,
+  joinsSeconds: [],
   iterations: 3,
   evaluations: 4,
   losses: [],

@@ -146,6 +146,8 @@ export interface JobReport {
   styleSeconds: number;
   seconds: { analyse: number; prepare: number; optimise: number; phase: number };
   windows: number;
+  /** Where windows meet. */
+  joinsSeconds: number[];
   /** Of all windows together. */
   iterations: number;
   evaluations: number;
