@@ -1,5 +1,6 @@
-import type { OptionSpec } from '../worker/engine/module.ts';
+import type { OptionSpec, RetimbreModule, Settings } from '../worker/engine/module.ts';
 import type { CommandOption } from './options.ts';
+import { presetOption } from './preset.ts';
 
 /** What a command says of itself. */
 export interface CommandDescription {
@@ -29,20 +30,32 @@ export function helpText(commands: CommandDescription[], version: string): strin
   ].join('\n');
 }
 
-export function commandHelpText(command: CommandDescription, engine: OptionSpec[]): string {
-  const taken = engine.filter((option) =>
-    option.commands.includes(command.settingsOf ?? command.name),
-  );
+export function commandHelpText(command: CommandDescription, engine: RetimbreModule): string {
+  const presets = command.options.includes(presetOption) ? engine.presets() : [];
+  const taken = engine
+    .options()
+    .filter((option) => option.commands.includes(command.settingsOf ?? command.name));
   return [
     `retimbre ${command.name} ${command.operands} [options]`,
     '',
     ...wrapped(command.summary, 0),
     '',
     ...command.options.flatMap((option) => optionLines(ownHead(option), option.help)),
+    ...(presets.length > 0 ? ['', 'Presets:'] : []),
+    ...presets.flatMap(({ name, help, settings }) =>
+      optionLines(name, `${help} (${flags(settings)})`),
+    ),
     ...(taken.length > 0 ? ['', 'Engine:'] : []),
     ...taken.flatMap((option) => optionLines(engineHead(option), engineHelp(option))),
     '',
   ].join('\n');
+}
+
+/** Settings as they are given on the command line. */
+function flags(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ');
 }
 
 function ownHead({ name, short, value }: CommandOption): string {

@@ -16,6 +16,8 @@ export interface JobOrder {
   inputs: string[];
   output: string;
   bits: SampleBits;
+  /** Whose settings the job was given, for the report. */
+  preset?: string | undefined;
   /** Whether the clip is scored, where it can be. */
   scored: boolean;
   /** Stands before the progress bar. */
@@ -86,6 +88,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         variant,
         threads,
         engine: report.settings.engine,
+        preset: order.preset,
         settings: report.settings,
         inputs: order.inputs,
         output: {

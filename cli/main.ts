@@ -51,7 +51,7 @@ async function answer(
     throw new UsageError(`There is no command "${name}"; there are ${known}.`);
   }
   if (rest.includes('--help') || rest.includes('-h')) {
-    return { text: commandHelpText(command, (await loadSmallEngine(wasmBase)).options()) };
+    return { text: commandHelpText(command, await loadSmallEngine(wasmBase)) };
   }
   const choice = engineChoice(rest);
   const engines = await EngineKeeper.start(() => loadNodeEngine(wasmBase, choice));

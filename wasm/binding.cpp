@@ -18,6 +18,7 @@
 #include "core/spectral/stft.h"
 #include "core/transfer/grid.h"
 #include "core/transfer/options.h"
+#include "core/transfer/presets.h"
 #include "core/transfer/resynthesis_job.h"
 #include "core/transfer/transfer_job.h"
 #include "core/view/colour_map.h"
@@ -69,6 +70,12 @@ size_t memory_limit_bytes() { return emscripten_get_heap_max() - kReserveBytes; 
 val all_options() {
   val array = val::array();
   for (const Option& option : options()) array.call<void>("push", to_js(option));
+  return array;
+}
+
+val all_presets() {
+  val array = val::array();
+  for (const Preset& preset : presets()) array.call<void>("push", to_js(preset));
   return array;
 }
 
@@ -412,6 +419,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("setThreads", &set_threads);
   function("memoryBytes", &memory_bytes);
   function("options", &all_options);
+  function("presets", &all_presets);
   function("completeSettings", &complete_settings);
   function("inspect", &inspect);
   function("waveform", &waveform);

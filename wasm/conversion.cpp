@@ -98,6 +98,15 @@ val to_js(const Option& option) {
   return object;
 }
 
+val to_js(const Preset& preset) {
+  val object = val::object();
+  object.set("name", to_js(preset.name));
+  object.set("label", to_js(preset.label));
+  object.set("help", to_js(preset.help));
+  object.set("settings", to_js(preset.settings));
+  return object;
+}
+
 Clip clip_from_js(const val& clip) {
   Clip result{.channels = {}, .sample_rate_hz = clip["sampleRateHz"].as<double>()};
   const val channels = clip["channels"];

@@ -10,6 +10,7 @@
 #include "core/audio/clip.h"
 #include "core/base/result.h"
 #include "core/transfer/options.h"
+#include "core/transfer/presets.h"
 #include "core/view/spectrogram_view.h"
 
 /// Values as they cross between C++ and JavaScript. Everything that goes out is a copy: a view of wasm memory would be
@@ -22,6 +23,7 @@ emscripten::val to_js(const Clip& clip);          // { channels: Float32Array[],
 emscripten::val to_js(const Picture& picture);    // { widthPx, heightPx, rgba: Uint8ClampedArray }
 emscripten::val to_js(const Settings& settings);  // { [name]: number | string }
 emscripten::val to_js(const Option& option);      // see OptionSpec in worker/engine/module.ts
+emscripten::val to_js(const Preset& preset);      // see PresetSpec there
 
 Clip clip_from_js(const emscripten::val& clip);
 Settings settings_from_js(const emscripten::val& settings);

@@ -15,6 +15,7 @@ import type {
   LivePicture,
   OptionSpec,
   Picture,
+  PresetSpec,
   Request,
   Scores,
   Settings,
@@ -97,6 +98,7 @@ export class Client {
   #nextJob = 1;
   #build: BuildInfo | undefined;
   #options: OptionSpec[] = [];
+  #presets: PresetSpec[] = [];
 
   private constructor(port: WorkerPort) {
     this.#port = port;
@@ -113,6 +115,7 @@ export class Client {
     const ready = await client.#call('start', settings);
     client.#build = ready.build;
     client.#options = ready.options;
+    client.#presets = ready.presets;
     return client;
   }
 
@@ -125,6 +128,11 @@ export class Client {
   /** The table of engine options, from which forms are made. */
   get options(): OptionSpec[] {
     return this.#options;
+  }
+
+  /** Named settings of transfers. */
+  get presets(): PresetSpec[] {
+    return this.#presets;
   }
 
   /** Decodes a whole file. `bytes` moves to the worker and is empty afterwards; keep a copy if it is needed again. */

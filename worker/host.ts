@@ -75,7 +75,7 @@ export class Host {
       };
       this.#engine = await EngineKeeper.start(() => this.#loadEngine(settings));
       const module = await this.#engine.module();
-      return { build: module.build(), options: module.options() };
+      return { build: module.build(), options: module.options(), presets: module.presets() };
     },
     decode: async ({ bytes, name, role }) => {
       const decoded = await decodeAudio(new Uint8Array(bytes), name);

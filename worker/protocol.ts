@@ -12,6 +12,7 @@ import type {
   JobReport,
   OptionSpec,
   Picture,
+  PresetSpec,
   Scores,
   Settings,
   StyleSurvey,
@@ -31,6 +32,7 @@ export type {
   LossTerms,
   OptionSpec,
   Picture,
+  PresetSpec,
   Scores,
   Settings,
   SettingValue,
@@ -96,6 +98,7 @@ export interface StartSettings {
 export interface Ready {
   build: BuildInfo;
   options: OptionSpec[];
+  presets: PresetSpec[];
 }
 
 /** Every call with what it takes and what it answers. */

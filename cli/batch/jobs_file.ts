@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { RetimbreModule, Settings } from '../../worker/engine/module.ts';
 import { UsageError } from '../errors.ts';
 import { type SampleBits, sampleBits, standardBits } from '../job_command.ts';
+import { withPreset } from '../preset.ts';
 import { recordPath } from './record.ts';
 
 /** One transfer of a jobs file; its paths are good where the command runs. */
@@ -11,6 +12,8 @@ export interface BatchJob {
   content: string;
   style: string;
   output: string;
+  /** Whose settings are among these. */
+  preset: string | undefined;
   /** All of them, checked, the defaults included. */
   settings: Settings;
   bits: SampleBits;
@@ -19,7 +22,7 @@ export interface BatchJob {
 type Json = Record<string, unknown>;
 
 const fileFields = ['defaults', 'jobs'];
-const defaultFields = ['content', 'style', 'settings', 'bits'];
+const defaultFields = ['content', 'style', 'preset', 'settings', 'bits'];
 const jobFields = [...defaultFields, 'output'];
 
 /**
@@ -27,13 +30,13 @@ const jobFields = [...defaultFields, 'output'];
  *
  *     { "defaults": { "style": "fire.flac" }, "jobs": [{ "content": "a.wav", "output": "out/a.wav", "settings": { "strength": 0.7 } }] }
  *
- * What a job does not say is as the defaults say, setting by setting; `override` (the command line's) goes before both.
- * Relative paths start at the file's folder. Throws a UsageError that names the job and the field.
+ * What a job does not say is as the defaults say, setting by setting; `override` (the command line's) goes before both, and all
+ * of that before the settings of a preset. Relative paths start at the file's folder. Throws a UsageError that names the job and the field.
  */
 export function readJobs(
   path: string,
   text: string,
-  override: Settings,
+  override: { preset?: string | undefined; settings: Settings },
   engine: RetimbreModule,
 ): BatchJob[] {
   const file = fieldsOf(parse(path, text), path, fileFields);
@@ -48,7 +51,9 @@ export function readJobs(
     const own = fieldsOf(entry, place, jobFields);
     const fields = { ...defaults, ...own };
     const clip = (name: string) => pathFrom(path, fields[name], `${place}: ${name}`);
-    const settings = { ...defaultSettings, ...settingsOf(own, place), ...override };
+    const given = { ...defaultSettings, ...settingsOf(own, place), ...override.settings };
+    const preset = override.preset ?? fields.preset;
+    const settings = withPreset(engine, preset, given, `${place}: preset`);
     const completed = engine.completeSettings(settings, 'transfer');
     if ('error' in completed) throw new UsageError(`${place}: ${completed.error.message}`);
     const output = clip('output');
@@ -60,6 +65,7 @@ export function readJobs(
       content: clip('content'),
       style: clip('style'),
       output,
+      preset: preset === undefined ? undefined : String(preset),
       settings: completed.value,
       bits: bitsOf(fields.bits, place),
     };

@@ -8,6 +8,7 @@ import { decodeClip, readBytes } from '../input_clip.ts';
 import { runJob } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
 import { makeFolderOf } from '../output_file.ts';
+import { presetOf, presetOption } from '../preset.ts';
 import { transferOf } from '../transfer_order.ts';
 
 /** What became of a job, as --json prints it on a line and in a few words for people. */
@@ -30,6 +31,7 @@ export const batch: Command = {
       value: 'I/N',
       help: 'Run only the I-th of N parts of the jobs, each N-th job; the parts may run at once.',
     },
+    presetOption,
     { name: 'force', help: 'Make again what is there already.' },
     commonOptions.threads,
     commonOptions.variant,
@@ -43,7 +45,9 @@ export const batch: Command = {
     const [path = ''] = operands(batch, parsed, 1, 'jobs file');
     const shard = shardOf(String(parsed.own.shard ?? '1/1'));
     const isJson = parsed.own.json === true;
-    const all = readJobs(path, new TextDecoder().decode(readBytes(path)), parsed.settings, engine);
+    const text = new TextDecoder().decode(readBytes(path));
+    const override = { preset: presetOf(parsed), settings: parsed.settings };
+    const all = readJobs(path, text, override, engine);
     const jobs = shardJobs(all, shard);
     const build = buildStamp(engine.build(), wasmBase);
     const started = performance.now();
@@ -69,6 +73,7 @@ export const batch: Command = {
         inputs: [job.content, job.style],
         output: job.output,
         bits: job.bits,
+        preset: job.preset,
         scored: isJson,
         title: `${job.number}/${all.length}`,
         read: (clip) => decodeClip(bytesOf(clip), clip),

@@ -10,8 +10,8 @@ beforeAll(async () => {
   engine = await loadNodeEngine(wasmBase, { variant: 'single' });
 });
 
-const read = (text: string, override: Settings = {}) =>
-  readJobs('set/jobs.json', text, override, engine);
+const read = (text: string, settings: Settings = {}, preset?: string) =>
+  readJobs('set/jobs.json', text, { preset, settings }, engine);
 
 const job = { content: 'a.wav', style: 'b.wav', output: 'out/x.wav' };
 const fileOf = (...jobs: unknown[]) => JSON.stringify({ jobs });
@@ -33,6 +33,20 @@ test("a job's own settings go before the defaults', and the command line's befor
     { number: 1, bits: '16', settings: { strength: 0.3, rhythm: 0.2, seed: 1, iterations: 32 } },
     { number: 2, bits: 'float', settings: { strength: 0.3, rhythm: 0.1, seed: 1 } },
   ]);
+});
+
+test("a preset gives what is not set, and the command line's preset takes the place of the file's", () => {
+  const text = JSON.stringify({
+    defaults: { ...job, output: undefined, preset: 'ambience', settings: { rhythm: 0.3 } },
+    jobs: [{ output: 'x.wav' }, { output: 'y.wav', preset: 'voice' }],
+  });
+  const of = (name: string) => engine.presets().find((preset) => preset.name === name)?.settings;
+  expect(read(text)).toMatchObject([
+    { settings: { ...of('ambience'), rhythm: 0.3 } },
+    { settings: { ...of('voice'), rhythm: 0.3 } },
+  ]);
+  const music = { settings: { ...of('music'), rhythm: 0.3, strength: 0.1 } };
+  expect(read(text, { strength: 0.1 }, 'music')).toMatchObject([music, music]);
 });
 
 test('a byte order mark is no part of the file', () => {
@@ -83,6 +97,17 @@ describe('what is wrong is said with job and field', () => {
       fileOf({ ...job, settings: { engine: 'random-cnn', strength: 1 } }),
       /job 1: strength is an option of the engine infinite; random-cnn has no such option/,
     ],
+    [
+      'an unknown preset',
+      fileOf({ ...job, preset: 'rock' }),
+      /job 1: preset must be one of voice, /,
+    ],
+    ['no preset', fileOf({ ...job, preset: 3 }), /preset must be one of .*; 3 is not/],
+    [
+      'a preset of another engine',
+      fileOf({ ...job, preset: 'voice', settings: { engine: 'random-cnn' } }),
+      /job 1: preset voice has settings of the engine infinite; with the engine random-cnn it must be/,
+    ],
     ['an unknown setting', fileOf({ ...job, settings: { tempo: 2 } }), /no option "tempo"/],
     ['bits', fileOf({ ...job, bits: 12 }), /job 1: bits must be one of 16, 24, float; 12 is not/],
     [
@@ -116,7 +141,7 @@ describe('what is wrong is said with job and field', () => {
 
 test('the record of an output may not be the jobs file', () => {
   const text = fileOf({ ...job, output: 'set.wav' });
-  expect(() => readJobs('set.wav.json', text, {}, engine)).toThrow(
+  expect(() => readJobs('set.wav.json', text, { settings: {} }, engine)).toThrow(
     'set.wav.json: job 1 would write over set.wav.json, which is read.',
   );
 });

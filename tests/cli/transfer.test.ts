@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadNodeEngine } from '../../cli/node_engine.ts';
 import { readWav } from '../../worker/audio/wav_reader.ts';
-import { variants } from '../engine.ts';
+import { variants, wasmBase } from '../engine.ts';
 import { hum } from '../sound.ts';
 import { ClipFolder } from './clip_folder.ts';
 import { retimbre } from './command_line.ts';
@@ -107,6 +108,31 @@ test("the result is mono, at the content's rate, of its length to the sample, an
   expect(samples.every(Number.isFinite)).toBe(true);
   expect(samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(1);
   expect(stdout).toMatch(/Wrote .*plain\.wav: 1\.30 s at 44100 Hz/);
+});
+
+describe('--preset', () => {
+  const presetTransfer = (...args: string[]) =>
+    retimbre('transfer', content, style, '-o', folder.at('preset.wav'), '--json', ...args);
+
+  test('gives its settings, before which go those that are said', async () => {
+    const { stdout } = await presetTransfer('--preset', 'ambience', '--strength', '0.3');
+    const engine = await loadNodeEngine(wasmBase, { variant: 'single' });
+    const ambience = engine.presets().find(({ name }) => name === 'ambience');
+    expect(JSON.parse(stdout)).toMatchObject({
+      preset: 'ambience',
+      settings: { ...ambience?.settings, strength: 0.3 },
+    });
+  });
+
+  test('of no such name, or with another engine, is refused', async () => {
+    const unknown = await presetTransfer('--preset', 'rock');
+    expect(unknown.stderr).toBe(
+      'retimbre: --preset must be one of voice, music, ambience; "rock" is not.\n',
+    );
+    const other = await presetTransfer('--preset', 'voice', '--engine', 'random-cnn');
+    expect(other.stderr).toMatch(/--preset voice has settings of the engine infinite; with the /);
+    expect([unknown.code, other.code]).toEqual([2, 2]);
+  });
 });
 
 describe('the wasm reports the variant and the threads that were asked for', () => {

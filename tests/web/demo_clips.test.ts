@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_PAIR, DEMO_CLIPS, demoClip } from '../../web/demo/demo_clips.ts';
+import { DEFAULT_PAIR, DEMO_CLIPS, demoClip, PRESET_PAIRS } from '../../web/demo/demo_clips.ts';
 import { decodeAudio } from '../../worker/audio/decode.ts';
+import { connectHost } from '../engine.ts';
 
 const demoFile = (name: string) => new URL(`../../public/demo/${name}`, import.meta.url);
 
@@ -15,6 +16,15 @@ test('the page offers exactly the clips of the manifest', () => {
 test('the default pair is among them', () => {
   expect(demoClip(DEFAULT_PAIR.content)).toBeDefined();
   expect(demoClip(DEFAULT_PAIR.style)).toBeDefined();
+});
+
+test('every preset has a pair of them, and none else has', async () => {
+  const { presets } = await connectHost();
+  expect(Object.keys(PRESET_PAIRS).sort()).toEqual(presets.map(({ name }) => name).sort());
+  for (const { content, style } of Object.values(PRESET_PAIRS)) {
+    expect(demoClip(content)).toBeDefined();
+    expect(demoClip(style)).toBeDefined();
+  }
 });
 
 describe('every clip is credited, and decodes to the last sample', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadNodeEngine } from '../../cli/node_engine.ts';
 import { chooseVariant } from '../../worker/engine/variant.ts';
-import { variants, wasmBase } from '../engine.ts';
+import { connectHost, variants, wasmBase } from '../engine.ts';
 import { hum } from '../sound.ts';
 
 describe('each variant says of itself what it is', () => {
@@ -43,6 +43,17 @@ test('an engine that is not where it should be is named', async () => {
   await expect(loadNodeEngine('file:///nowhere/')).rejects.toThrow(
     /could not be loaded from file:\/\/\/nowhere\/relaxed\/retimbre\.js/,
   );
+});
+
+test('the page gets the presets with the options', async () => {
+  const client = await connectHost();
+  expect(client.presets.map(({ name }) => name)).toEqual(['voice', 'music', 'ambience']);
+  for (const { settings } of client.presets) {
+    for (const name of Object.keys(settings)) {
+      expect(client.options.map((option) => option.name)).toContain(name);
+    }
+  }
+  client.close();
 });
 
 test('every option has a default that the engine takes, and help in one line', async () => {

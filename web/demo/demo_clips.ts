@@ -66,6 +66,13 @@ export const DEMO_CLIPS: readonly DemoClip[] = [
 /** The pair that stands in the slots when the page opens. */
 export const DEFAULT_PAIR = { content: 'speech_story', style: 'string_choir' } as const;
 
+/** For each preset of the engine a pair that shows what it does. */
+export const PRESET_PAIRS: Readonly<Record<string, { content: string; style: string }>> = {
+  voice: { content: 'speech_story', style: 'fire' },
+  music: { content: 'piano_bach_prelude', style: 'string_choir' },
+  ambience: { content: 'speech_story', style: 'sea_waves' },
+};
+
 export function demoClip(id: string): DemoClip | undefined {
   return DEMO_CLIPS.find((clip) => clip.id === id);
 }

@@ -51,6 +51,16 @@ export interface OptionSpec {
   engines?: string[];
 }
 
+/** Settings that suit a kind of sound, under a name. What a person sets goes before them. */
+export interface PresetSpec {
+  /** As on the command line. */
+  name: string;
+  label: string;
+  help: string;
+  /** Of a transfer; what is not here has its default. */
+  settings: Settings;
+}
+
 export interface ClipFacts {
   seconds: number;
   frames: number;
@@ -263,6 +273,7 @@ export interface RetimbreModule {
   /** Size of the wasm memory; it never shrinks, so this is its peak. */
   memoryBytes(): number;
   options(): OptionSpec[];
+  presets(): PresetSpec[];
   /** Every setting of the command and of the engine that is chosen, checked; what was not given has its default. */
   completeSettings(settings: Settings, command: 'transfer' | 'resynthesise'): Outcome<Settings>;
   /** `name` is what the sentences call the clip: `content`, `style`, `clip`. */
