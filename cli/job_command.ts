@@ -9,6 +9,7 @@ import { readClip } from './input_clip.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
 import { OutputFile } from './output_file.ts';
 import { ProgressBar } from './progress_bar.ts';
+import type { StyleFile } from './style_weights.ts';
 
 /** What a job is made of and where its clip goes. */
 export interface JobOrder {
@@ -16,6 +17,8 @@ export interface JobOrder {
   inputs: string[];
   output: string;
   bits: SampleBits;
+  /** Of a transfer. */
+  styles?: StyleFile[];
   /** Whose settings the job was given, for the report. */
   preset?: string | undefined;
   /** Whether the clip is scored, where it can be. */
@@ -27,10 +30,12 @@ export interface JobOrder {
   /** Makes the job of clips that it gets by `read`. */
   create: (read: ReadClip) => Promise<{
     job: Outcome<Job>;
-    /** Judges the finished clip, where there is something to judge it by. */
-    score?: (result: ClipInput) => Outcome<Scores>;
+    /** Judge the finished clip, each by a style of the order. */
+    judges: Judge[];
   }>;
 }
+
+type Judge = (result: ClipInput) => Outcome<Scores>;
 
 export type ReadClip = (path: string) => Promise<ClipInput>;
 
@@ -61,7 +66,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
   try {
     const started = performance.now();
     let decodeMs = 0;
-    const { job, score } = await order.create(async (path) => {
+    const { job, judges } = await order.create(async (path) => {
       const readFrom = performance.now();
       const clip = await read(path);
       decodeMs += performance.now() - readFrom;
@@ -77,7 +82,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
     const { report } = end;
     const totalSeconds = (performance.now() - started) / 1000;
     const peakMemoryBytes = engine.memoryBytes();
-    const judged = order.scored && score ? judge(end.clip, score) : { notes: [] };
+    const judged = judge(end.clip, order.scored ? judges : []);
     const { version, variant, threads } = engine.build();
     const { analyse, prepare, optimise, phase } = report.seconds;
     const frames = end.clip.channels[0]?.length ?? 0;
@@ -91,6 +96,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         preset: order.preset,
         settings: report.settings,
         inputs: order.inputs,
+        styles: order.styles,
         output: {
           path: order.output,
           frames,
@@ -115,8 +121,8 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         evaluations: report.evaluations,
         losses: report.losses,
         spectralConvergenceDb: report.spectralConvergenceDb,
-        scores: judged.scores,
-        scoreSeconds: judged.seconds,
+        ...(judges.length > 1 ? { styleScores: judged.scores } : { scores: judged.scores[0] }),
+        scoreSeconds: judged.scores.length > 0 ? judged.seconds : undefined,
         memoryEstimateBytes: report.memoryEstimateBytes,
         peakMemoryBytes,
         notes: [...report.notes, ...judged.notes],
@@ -132,14 +138,18 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
   }
 }
 
-/** The scores and the seconds that they took; a note where the clips cannot be scored. */
+/** The scores, in the order of the judges, and the seconds that they took; no scores and a note where there can be none. */
 function judge(
   clip: ClipInput,
-  score: (result: ClipInput) => Outcome<Scores>,
-): { scores?: Scores; seconds?: number; notes: string[] } {
+  judges: Judge[],
+): { scores: Scores[]; seconds: number; notes: string[] } {
   const started = performance.now();
-  const scores = score(clip);
-  return 'error' in scores
-    ? { notes: [scores.error.message] }
-    : { scores: scores.value, seconds: (performance.now() - started) / 1000, notes: [] };
+  const outcomes = judges.map((score) => score(clip));
+  const seconds = (performance.now() - started) / 1000;
+  const errors = outcomes.flatMap((each) => ('error' in each ? [each.error.message] : []));
+  return {
+    scores: errors.length > 0 ? [] : outcomes.map(expectValue),
+    seconds,
+    notes: [...new Set(errors)],
+  };
 }

@@ -10,6 +10,8 @@ export interface CommandOption {
   short?: string;
   /** What stands for the value in the help; absent for a switch. */
   value?: string;
+  /** May be given several times. */
+  isList?: true;
   help: string;
 }
 
@@ -34,6 +36,8 @@ export interface ParsedCommand {
   positionals: string[];
   /** Values of the command line's own options; a switch that was given is `true`. */
   own: Record<string, string | true | undefined>;
+  /** Values of those that may be given several times, in order. */
+  lists: Record<string, string[]>;
   /** Values of the engine's options, for the engine to check. */
   settings: Settings;
 }
@@ -53,11 +57,13 @@ export function parseCommand(
     if (typeof text === 'string') settings[option.name] = settingOf(text);
   }
   const ownValues: ParsedCommand['own'] = {};
+  const lists: ParsedCommand['lists'] = {};
   for (const option of own) {
     const value = values.values[option.name];
-    if (value !== undefined && value !== false) ownValues[option.name] = value;
+    if (Array.isArray(value)) lists[option.name] = value;
+    else if (value !== undefined && value !== false) ownValues[option.name] = value;
   }
-  return { positionals: values.positionals, own: ownValues, settings };
+  return { positionals: values.positionals, own: ownValues, lists, settings };
 }
 
 /** The engine to load, which must be known before the engine can say what its options are. */
@@ -117,11 +123,18 @@ function parseValues(
   args: string[],
   own: CommandOption[],
   engine: OptionSpec[],
-): { positionals: string[]; values: Record<string, string | boolean | undefined> } {
-  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {};
+): { positionals: string[]; values: Record<string, string | boolean | string[] | undefined> } {
+  const options: Record<
+    string,
+    { type: 'string' | 'boolean'; short?: string; multiple?: boolean }
+  > = {};
   for (const { name } of engine) options[name] = { type: 'string' };
-  for (const { name, short, value } of own) {
-    options[name] = { type: value ? 'string' : 'boolean', ...(short ? { short } : {}) };
+  for (const { name, short, value, isList = false } of own) {
+    options[name] = {
+      type: value ? 'string' : 'boolean',
+      multiple: isList,
+      ...(short ? { short } : {}),
+    };
   }
   try {
     const parsed = parseArgs({ args, options, allowPositionals: true });

@@ -1,23 +1,30 @@
 import type { RetimbreModule, Settings } from '../worker/engine/module.ts';
 import type { JobOrder } from './job_command.ts';
+import type { StyleFile } from './style_weights.ts';
 
 /** What a transfer is made of; clips by their paths. */
 export interface TransferOrder {
   content: string;
-  style: string;
+  styles: StyleFile[];
   settings: Settings;
 }
 
-/** How the job of a transfer is made and its result judged. */
+/** How the job of a transfer is made and its result judged, by each style. */
 export function transferOf(
   engine: RetimbreModule,
-  { content, style, settings }: TransferOrder,
+  { content, styles, settings }: TransferOrder,
 ): JobOrder['create'] {
   return async (read) => {
-    const clips = [await read(content), await read(style)] as const;
+    const contentClip = await read(content);
+    const weighted = [];
+    for (const { path, weight } of styles) weighted.push({ clip: await read(path), weight });
     return {
-      job: engine.createTransfer(clips[0], [{ clip: clips[1], weight: 1 }], settings),
-      score: (result) => engine.score(...clips, result),
+      job: engine.createTransfer(contentClip, weighted, settings),
+      judges: weighted.map(
+        ({ clip }) =>
+          (result) =>
+            engine.score(contentClip, clip, result),
+      ),
     };
   };
 }

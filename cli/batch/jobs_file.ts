@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { RetimbreModule, Settings } from '../../worker/engine/module.ts';
+import type { RetimbreModule, Settings, StyleWeight } from '../../worker/engine/module.ts';
 import { UsageError } from '../errors.ts';
 import { type SampleBits, sampleBits, standardBits } from '../job_command.ts';
 import { withPreset } from '../preset.ts';
+import { requireSomeWeight, requireWeight, type StyleFile } from '../style_weights.ts';
 import { recordPath } from './record.ts';
 
 /** One transfer of a jobs file; its paths are good where the command runs. */
@@ -10,7 +11,7 @@ export interface BatchJob {
   /** In the file, counted from 1. */
   number: number;
   content: string;
-  style: string;
+  styles: StyleFile[];
   output: string;
   /** Whose settings are among these. */
   preset: string | undefined;
@@ -22,7 +23,8 @@ export interface BatchJob {
 type Json = Record<string, unknown>;
 
 const fileFields = ['defaults', 'jobs'];
-const defaultFields = ['content', 'style', 'preset', 'settings', 'bits'];
+const defaultFields = ['content', 'style', 'styles', 'preset', 'settings', 'bits'];
+const styleFields = ['clip', 'weight'];
 const jobFields = [...defaultFields, 'output'];
 
 /**
@@ -30,6 +32,7 @@ const jobFields = [...defaultFields, 'output'];
  *
  *     { "defaults": { "style": "fire.flac" }, "jobs": [{ "content": "a.wav", "output": "out/a.wav", "settings": { "strength": 0.7 } }] }
  *
+ * or with `"styles": [{ "clip": "fire.flac", "weight": 0.7 }, { "clip": "rain.flac", "weight": [[0, 0], [10, 1]] }]`.
  * What a job does not say is as the defaults say, setting by setting; `override` (the command line's) goes before both, and all
  * of that before the settings of a preset. Relative paths start at the file's folder. Throws a UsageError that names the job and the field.
  */
@@ -49,7 +52,7 @@ export function readJobs(
   const jobs = file.jobs.map((entry, index): BatchJob => {
     const place = `${path}, job ${index + 1}`;
     const own = fieldsOf(entry, place, jobFields);
-    const fields = { ...defaults, ...own };
+    const fields = { ...withoutStyles(defaults, own), ...own };
     const clip = (name: string) => pathFrom(path, fields[name], `${place}: ${name}`);
     const given = { ...defaultSettings, ...settingsOf(own, place), ...override.settings };
     const preset = override.preset ?? fields.preset;
@@ -63,7 +66,7 @@ export function readJobs(
     return {
       number: index + 1,
       content: clip('content'),
-      style: clip('style'),
+      styles: stylesOf(path, fields, place),
       output,
       preset: preset === undefined ? undefined : String(preset),
       settings: completed.value,
@@ -112,6 +115,47 @@ function settingsOf({ settings = {} }: Json, place: string): Settings {
   return settings as Settings;
 }
 
+/** The defaults without their style or styles where the job has its own. */
+function withoutStyles(defaults: Json, own: Json): Json {
+  if (own.style === undefined && own.styles === undefined) return defaults;
+  const { style: _, styles: __, ...others } = defaults;
+  return others;
+}
+
+function stylesOf(jobsPath: string, { style, styles }: Json, place: string): StyleFile[] {
+  if (styles === undefined) {
+    return [{ path: pathFrom(jobsPath, style, `${place}: style`), weight: 1 }];
+  }
+  if (style !== undefined) {
+    throw new UsageError(`${place} has both style and styles; one of them must be left out.`);
+  }
+  if (!Array.isArray(styles) || styles.length === 0) {
+    throw new UsageError(
+      `${place}: styles must be a list such as [{"clip": "a.wav", "weight": 0.7}]; ${shown(styles)} is not.`,
+    );
+  }
+  const files = styles.map((entry, index): StyleFile => {
+    const what = `${place}, style ${index + 1}`;
+    const { clip, weight = 1 } = fieldsOf(entry, what, styleFields);
+    const path = pathFrom(jobsPath, clip, `${what}: clip`);
+    if (!isWeight(weight)) {
+      throw new UsageError(
+        `${what}: weight must be a number, or a list of [seconds, weight]; ${shown(weight)} is not.`,
+      );
+    }
+    requireWeight(weight, what);
+    return { path, weight };
+  });
+  requireSomeWeight(files, place);
+  return files;
+}
+
+function isWeight(value: unknown): value is StyleWeight {
+  const isPoint = (point: unknown) =>
+    Array.isArray(point) && point.length === 2 && point.every((each) => typeof each === 'number');
+  return typeof value === 'number' || (Array.isArray(value) && value.every(isPoint));
+}
+
 function pathFrom(jobsPath: string, value: unknown, what: string): string {
   if (value === undefined) throw new UsageError(`${what} is missing.`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no file that a person means has them in its name
@@ -145,8 +189,11 @@ function requireOwnOutputs(path: string, jobs: BatchJob[]): void {
   }
   const read = [
     { file: path, reader: `${path}` },
-    ...jobs.flatMap(({ number, content, style }) =>
-      [content, style].map((file) => ({ file, reader: `${path}, job ${number}` })),
+    ...jobs.flatMap(({ number, content, styles }) =>
+      [content, ...styles.map((style) => style.path)].map((file) => ({
+        file,
+        reader: `${path}, job ${number}`,
+      })),
     ),
   ];
   for (const { file, reader } of read) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BuildInfo, Settings } from '../../worker/engine/module.ts';
+import type { BuildInfo, Settings, StyleWeight } from '../../worker/engine/module.ts';
 import { sha256 } from '../digest.ts';
 import { readBytes } from '../input_clip.ts';
 import type { SampleBits } from '../job_command.ts';
@@ -9,7 +9,7 @@ import { OutputFile } from '../output_file.ts';
 /** Everything that decides the bytes of an output; files by their SHA-256. */
 export interface Origin {
   content: string;
-  style: string;
+  styles: { sha256: string; weight: StyleWeight }[];
   /** All of them, the defaults included. */
   settings: Settings;
   bits: SampleBits;

@@ -54,11 +54,12 @@ export const batch: Command = {
     const count = { made: 0, skipped: 0, failed: 0 };
 
     const runOne = async (job: BatchJob): Promise<JobEnd> => {
-      const bytes = new Map([job.content, job.style].map((clip) => [clip, readBytes(clip)]));
+      const inputs = [job.content, ...job.styles.map(({ path }) => path)];
+      const bytes = new Map(inputs.map((clip) => [clip, readBytes(clip)]));
       const bytesOf = (clip: string) => bytes.get(clip) ?? new Uint8Array();
       const origin: Origin = {
         content: sha256(bytesOf(job.content)),
-        style: sha256(bytesOf(job.style)),
+        styles: job.styles.map(({ path, weight }) => ({ sha256: sha256(bytesOf(path)), weight })),
         settings: job.settings,
         bits: job.bits,
         build,
@@ -70,7 +71,8 @@ export const batch: Command = {
       const module = await engines.module();
       const { json, text } = await runJob(module, {
         command: 'transfer',
-        inputs: [job.content, job.style],
+        inputs,
+        styles: job.styles,
         output: job.output,
         bits: job.bits,
         preset: job.preset,

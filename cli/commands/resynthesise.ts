@@ -27,6 +27,7 @@ export const resynthesise: Command = {
       scored: false,
       create: async (read) => ({
         job: engine.createResynthesis(await read(clip), parsed.settings),
+        judges: [],
       }),
     });
   },

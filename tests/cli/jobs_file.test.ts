@@ -18,7 +18,11 @@ const fileOf = (...jobs: unknown[]) => JSON.stringify({ jobs });
 
 test("paths start at the file's folder, and what is absolute stays", () => {
   const [first] = read(fileOf({ content: '../a.wav', style: '/b.wav', output: 'out/x.WAV' }));
-  expect(first).toMatchObject({ content: 'a.wav', style: '/b.wav', output: 'set/out/x.WAV' });
+  expect(first).toMatchObject({
+    content: 'a.wav',
+    styles: [{ path: '/b.wav', weight: 1 }],
+    output: 'set/out/x.WAV',
+  });
 });
 
 test("a job's own settings go before the defaults', and the command line's before both", () => {
@@ -47,6 +51,35 @@ test("a preset gives what is not set, and the command line's preset takes the pl
   ]);
   const music = { settings: { ...of('music'), rhythm: 0.3, strength: 0.1 } };
   expect(read(text, { strength: 0.1 }, 'music')).toMatchObject([music, music]);
+});
+
+test("a job's own style or styles take the place of the defaults'", () => {
+  const points = [
+    [0, 0],
+    [2.5, 1],
+  ];
+  const text = JSON.stringify({
+    defaults: {
+      content: 'a.wav',
+      styles: [
+        { clip: 'b.wav', weight: 2 },
+        { clip: 'c.wav', weight: points },
+      ],
+    },
+    jobs: [
+      { output: 'x.wav' },
+      { output: 'y.wav', style: 'd.wav' },
+      { output: 'z.wav', styles: [{ clip: 'e.wav' }] },
+    ],
+  });
+  expect(read(text).map(({ styles }) => styles)).toEqual([
+    [
+      { path: 'set/b.wav', weight: 2 },
+      { path: 'set/c.wav', weight: points },
+    ],
+    [{ path: 'set/d.wav', weight: 1 }],
+    [{ path: 'set/e.wav', weight: 1 }],
+  ]);
 });
 
 test('a byte order mark is no part of the file', () => {
@@ -107,6 +140,37 @@ describe('what is wrong is said with job and field', () => {
       'a preset of another engine',
       fileOf({ ...job, preset: 'voice', settings: { engine: 'random-cnn' } }),
       /job 1: preset voice has settings of the engine infinite; with the engine random-cnn it must be/,
+    ],
+    [
+      'style and styles',
+      fileOf({ ...job, styles: [{ clip: 'c.wav' }] }),
+      /has both style and styles/,
+    ],
+    [
+      'styles of a word',
+      fileOf({ ...job, style: undefined, styles: 'c' }),
+      /styles must be a list such as/,
+    ],
+    ['no style', fileOf({ ...job, style: undefined, styles: [] }), /styles must be a list such as/],
+    [
+      'a style without a clip',
+      fileOf({ ...job, style: undefined, styles: [{}] }),
+      /job 1, style 1: clip is missing/,
+    ],
+    [
+      'a weight that is none',
+      fileOf({ ...job, style: undefined, styles: [{ clip: 'c', weight: '1' }] }),
+      /style 1: weight must be a number, or a list of \[seconds, weight\]; "1" is not/,
+    ],
+    [
+      'a negative weight',
+      fileOf({ ...job, style: undefined, styles: [{ clip: 'c', weight: [[0, -1]] }] }),
+      /style 1: a weight must be 0 or more; -1 is not/,
+    ],
+    [
+      'no weight',
+      fileOf({ ...job, style: undefined, styles: [{ clip: 'c', weight: 0 }] }),
+      /job 1: the weights of all styles are 0/,
     ],
     ['an unknown setting', fileOf({ ...job, settings: { tempo: 2 } }), /no option "tempo"/],
     ['bits', fileOf({ ...job, bits: 12 }), /job 1: bits must be one of 16, 24, float; 12 is not/],

@@ -135,6 +135,95 @@ describe('--preset', () => {
   });
 });
 
+describe('--style', () => {
+  let other: string;
+  beforeAll(() => {
+    // a colon is no weight
+    other = folder.wav('the:other.wav', hum(520, 44100, 0.8));
+  });
+  const mixed = async (out: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await retimbre(
+      'transfer',
+      content,
+      '-o',
+      folder.at(out),
+      '--json',
+      '--iterations',
+      '4',
+      ...args,
+    );
+    if (code !== 0) throw new Error(stderr);
+    return { report: JSON.parse(stdout), bytes: readFileSync(folder.at(out)) };
+  };
+
+  test('several are weighed, now or over time, and each judges the result', async () => {
+    const { report } = await mixed(
+      'mix.wav',
+      '--style',
+      `${style}:3`,
+      '--style',
+      `${other}:0=0,1=1`,
+    );
+    expect(report).toMatchObject({
+      inputs: [content, style, other],
+      styles: [
+        { path: style, weight: 3 },
+        {
+          path: other,
+          weight: [
+            [0, 0],
+            [1, 1],
+          ],
+        },
+      ],
+      styleScores: [{ style: {} }, { style: {} }],
+    });
+    expect(report.scores).toBeUndefined();
+  });
+
+  test('one is what the operand STYLE is, and so is one beside which no other counts', async () => {
+    const plain = await retimbre(
+      'transfer',
+      content,
+      style,
+      '-o',
+      folder.at('operand.wav'),
+      '--iterations',
+      '4',
+    );
+    expect(plain.stderr).toBe('');
+    const operand = readFileSync(folder.at('operand.wav'));
+    const alone = await mixed('alone.wav', '--style', `${style}:7`);
+    expect(alone.report.scores.style.gram).toBeGreaterThanOrEqual(0);
+    expect(alone.bytes.equals(operand)).toBe(true);
+    const first = await mixed('first.wav', '--style', `${style}:1`, '--style', `${other}:0`);
+    expect(first.bytes.equals(operand)).toBe(true);
+    const both = await mixed('both.wav', '--style', `${style}:1`, '--style', `${other}:1`);
+    expect(both.bytes.equals(operand)).toBe(false);
+  });
+
+  const refusals: [string, string[], RegExp][] = [
+    [
+      'with STYLE',
+      ['a.wav', 'b.wav', '--style', 'c.wav'],
+      /with --style takes one clip beside, the c.* given 2/,
+    ],
+    ['without content', ['--style', 'c.wav'], /the content, and was given 0/],
+    [
+      'of weight -1',
+      ['a.wav', '--style', 'c.wav:-1'],
+      /--style c\.wav:-1: a weight must be 0 or more/,
+    ],
+    ['of no weight', ['a.wav', '--style', 'c.wav:0'], /--style: the weights of all styles are 0/],
+    ['without a value', ['a.wav', '--style'], /The option --style needs a value/],
+  ];
+  test.each(refusals)('%s is refused', async (_, args, sentence) => {
+    const { code, stderr } = await retimbre('transfer', ...args, '-o', folder.at('never.wav'));
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+});
+
 describe('the wasm reports the variant and the threads that were asked for', () => {
   test.each(variants)('%s', async (variant) => {
     const { stdout } = await transfer(
@@ -176,7 +265,7 @@ describe('--bits says how the samples are written', () => {
 });
 
 test('nothing but the results lies in the folder afterwards', () => {
-  expect(readdirSync(folder.path).filter((name) => !/^[\w]+\.wav$/.test(name))).toEqual([]);
+  expect(readdirSync(folder.path).filter((name) => !/^[\w:]+\.wav$/.test(name))).toEqual([]);
 });
 
 test('resynthesise gives the clip back from its magnitudes', async () => {
