@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { encodeWav } from '../worker/audio/wav.ts';
 import type { ClipInput, Job, Outcome, RetimbreModule, Scores } from '../worker/engine/module.ts';
 import { expectValue } from '../worker/engine/outcome.ts';
@@ -5,6 +6,7 @@ import { JobRun } from '../worker/job_run.ts';
 import type { WavFormat } from '../worker/protocol.ts';
 import { type CommandResult, choiceOf } from './command.ts';
 import { sha256 } from './digest.ts';
+import { UsageError } from './errors.ts';
 import { readClip } from './input_clip.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
 import { OutputFile } from './output_file.ts';
@@ -35,6 +37,29 @@ export interface JobOrder {
   }>;
 }
 
+/** A clip is not written over by what is made of it, nor is a WAV called something else. */
+function requireOwnPlace({ output, inputs }: JobOrder): void {
+  const ending = output.match(/\.(mp3|flac|ogg|oga|opus|m4a|aac|aiff?)$/i)?.[0];
+  if (ending)
+    throw new UsageError(`${output} would be a WAV file: let it end in .wav, not ${ending}.`);
+  const same = inputs.find((input) => isSameFile(input, output));
+  if (same !== undefined) {
+    throw new UsageError(
+      `${output} is read as well: it would be written over; give the output another name.`,
+    );
+  }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.isFile() && one.dev === other.dev && one.ino === other.ino;
+  } catch {
+    // What is not there, or cannot be looked at, is told where it is opened.
+    return false;
+  }
+}
+
 type Judge = (result: ClipInput) => Outcome<Scores>;
 
 export type ReadClip = (path: string) => Promise<ClipInput>;
@@ -62,6 +87,7 @@ const formats = { '16': 'pcm16', '24': 'pcm24', float: 'float32' } as const sati
 /** Runs the job to its end and writes its clip. The output is opened before any work is done. */
 export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<CommandResult> {
   const { bits, read = readClip } = order;
+  requireOwnPlace(order);
   const file = OutputFile.open(order.output);
   try {
     const started = performance.now();
@@ -130,7 +156,8 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
       text: [
         ...report.notes,
         `Wrote ${order.output}: ${(frames / end.clip.sampleRateHz).toFixed(2)} s at ${end.clip.sampleRateHz} Hz, ` +
-          `made in ${totalSeconds.toFixed(1)} s (${variant}, ${threads === 1 ? '1 thread' : `${threads} threads`}).`,
+          `made in ${totalSeconds.toFixed(1)} s (${variant}, ${threads === 1 ? '1 thread' : `${threads} threads`}, ` +
+          `${Math.round(peakMemoryBytes / 2 ** 20)} MiB of wasm memory).`,
       ].join('\n'),
     };
   } finally {

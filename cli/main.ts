@@ -21,6 +21,8 @@ const commands: Command[] = [transfer, batch, score, spectrogram, resynthesise];
 export async function main(args: string[], wasmBase: string): Promise<number> {
   const whenStopped =
     commands.find((each) => each.name === args[0])?.whenStopped ?? 'nothing was written';
+  // Whoever read the output may have left, as head does; what is being written goes on.
+  process.stdout.on('error', () => {});
   process.once('SIGINT', () => interrupted(130, whenStopped));
   process.once('SIGTERM', () => interrupted(143, whenStopped));
   try {

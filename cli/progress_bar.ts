@@ -39,6 +39,7 @@ export function barLine(progress: TimedProgress, columns: number, title = ''): s
     `[${'='.repeat(filled).padEnd(barCells)}]`,
     `${Math.floor(progress.fraction * 100)} %`.padStart(5),
     progress.secondsLeft === undefined ? '' : `${duration(progress.secondsLeft)} left`,
+    progress.windows > 1 ? `window ${progress.window + 1}/${progress.windows}` : '',
     progress.stage === 'optimise' ? `${progress.iteration}/${progress.iterations}` : '',
     progress.loss ? `loss ${progress.loss.total.toPrecision(4)}` : '',
   ];

@@ -24,6 +24,10 @@ test('the bar says what is done, how far it is and how long the rest takes', () 
   );
 });
 
+test('of a long content the window is told', () => {
+  expect(barLine({ ...progress, window: 2, windows: 20 }, 120)).toContain('window 3/20  12/100');
+});
+
 test('a line never reaches the edge of the terminal, where it would wrap', () => {
   for (const columns of [20, 40, 80, 200]) {
     expect(barLine(progress, columns).length).toBe(columns - 1);

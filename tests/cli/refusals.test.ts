@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { badInputs } from '../bad_input.ts';
 import { hum } from '../sound.ts';
@@ -57,6 +57,32 @@ describe('an output that cannot be written is told before any work is done', () 
     const broken = folder.file('broken.wav', new TextEncoder().encode('not audio'));
     // The sentence is about the output although the clip is no better: nothing was read yet.
     expectRefusal(await retimbre('transfer', broken, clip, '-o', out()), 1, sentence);
+  });
+});
+
+describe('an output that would mislead or destroy is refused', () => {
+  test.each(['out.mp3', 'out.FLAC'])('a WAV called %s', async (name) => {
+    const out = folder.at(name);
+    expectRefusal(
+      await retimbre('transfer', clip, clip, '-o', out, ...quick),
+      2,
+      /would be a WAV file: let it end in \.wav, not \.(mp3|FLAC)/,
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('one of the clips, also by another name', async () => {
+    const link = folder.at('link.wav');
+    symlinkSync(clip, link);
+    const before = readFileSync(clip);
+    for (const out of [clip, link]) {
+      expectRefusal(
+        await retimbre('resynthesise', clip, '-o', out, '--phase-iterations', '1'),
+        2,
+        /is read as well: it would be written over; give the output another name/,
+      );
+    }
+    expect(readFileSync(clip).equals(before)).toBe(true);
   });
 });
 
