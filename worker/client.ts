@@ -178,6 +178,11 @@ export class Client {
     return this.#call('estimateBytes', { content, styles, settings });
   }
 
+  /** A new clip of a stretch of another. */
+  trim(clip: ClipId, fromSeconds: number, toSeconds: number, role: ClipRole): Promise<ClipInfo> {
+    return this.#call('trim', { clip, fromSeconds, toSeconds, role });
+  }
+
   /** Whether a style is one texture, and which of its seconds are most like one. */
   surveyStyle(clip: ClipId): Promise<StyleSurvey> {
     return this.#call('surveyStyle', { clip });

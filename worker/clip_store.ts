@@ -30,6 +30,23 @@ export class ClipStore {
     return info;
   }
 
+  /** Keeps a stretch of a clip as another; what lies outside the clip is left out. */
+  trim(
+    module: RetimbreModule,
+    id: ClipId,
+    { fromSeconds, toSeconds }: { fromSeconds: number; toSeconds: number },
+    role: ClipRole,
+  ): ClipInfo {
+    const { channels, sampleRateHz } = this.samples(id);
+    const frame = (seconds: number) => Math.max(0, Math.round(seconds * sampleRateHz));
+    const cut = channels.map((samples) => samples.slice(frame(fromSeconds), frame(toSeconds)));
+    return this.add(module, { channels: cut, sampleRateHz }, this.#name(id), role);
+  }
+
+  #name(id: ClipId): string {
+    return this.#clips.get(id)?.info.name ?? '';
+  }
+
   forget(id: ClipId): void {
     this.#spectrograms.get(id)?.delete();
     this.#spectrograms.delete(id);

@@ -109,6 +109,8 @@ export class Host {
           settings,
         ),
       ),
+    trim: async ({ clip, fromSeconds, toSeconds, role }) =>
+      this.#clips.trim(await this.#module(), clip, { fromSeconds, toSeconds }, role),
     surveyStyle: async ({ clip }) => survey(await this.#module(), this.#clips.samples(clip)),
     transfer: async ({ job, content, styles, settings, livePicture }) => {
       const created = await this.#createTransfer(content, styles, settings);

@@ -120,6 +120,11 @@ export interface Calls {
     takes: { content: ClipId; styles: StyleChoice[]; settings: Settings };
     gives: number;
   };
+  /** A clip of a stretch of another, to the sample. */
+  trim: {
+    takes: { clip: ClipId; fromSeconds: number; toSeconds: number; role: ClipRole };
+    gives: ClipInfo;
+  };
   surveyStyle: { takes: { clip: ClipId }; gives: StyleSurvey };
   /** Each finished piece of the result is an event. Answered when the job has ended. */
   transfer: {

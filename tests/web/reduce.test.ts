@@ -29,6 +29,8 @@ const openClip = (id: number): OpenClip => ({
   credit: null,
   demo: null,
   notes: [],
+  survey: null,
+  original: null,
 });
 
 const REPORT: JobReport = {
@@ -89,6 +91,40 @@ const refused = (request: number): Action => ({
   type: 'slot',
   slot: 'content',
   action: { type: 'refused', request, problem: 'not audio' },
+});
+
+describe('swapping', () => {
+  test('exchanges the clips and asks for another result', () => {
+    const style = stateAfter([opening(1), opened(1)]).slots.content;
+    const before: State = {
+      ...INITIAL_STATE,
+      slots: { content: INITIAL_STATE.slots.content, style },
+    };
+    const after = stateAfter([{ type: 'swap' }], {
+      ...before,
+      live: { quality: 'full', fresh: true, clip: 9 },
+    });
+    expect(after.slots.content.clip?.info.id).toBe(1);
+    expect(after.slots.style.clip).toBeNull();
+    expect(after.live).toMatchObject({ fresh: false });
+  });
+});
+
+describe('a survey', () => {
+  const survey = { busyness: 0.5, busy: true, steadiest: { fromSeconds: 1, toSeconds: 4 } };
+  const surveyed = (clip: number): Action => ({
+    type: 'slot',
+    slot: 'content',
+    action: { type: 'surveyed', clip, survey },
+  });
+
+  test('is kept with the clip that it is of, and of no other', () => {
+    const { content } = stateAfter([opening(1), opened(1), surveyed(2)]).slots;
+    expect(content.clip?.survey).toBeNull();
+    expect(stateAfter([opening(1), opened(1), surveyed(1)]).slots.content.clip?.survey).toBe(
+      survey,
+    );
+  });
 });
 
 describe('a slot', () => {

@@ -6,8 +6,13 @@ import type { Action } from '../state/reduce.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { bytesText, rateText } from '../text/quantities.ts';
+import { bytesText, rateText, secondsText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
+
+/** How long a style lies in its slot before it is surveyed. */
+const SURVEY_REST_MS = 1000;
+
+const UNTRIMMED = { survey: null, original: null };
 
 interface Decoded {
   info: ClipInfo;
@@ -43,6 +48,7 @@ export class Clips {
         title: demo.title,
         demo: demo.id,
         credit: `${demo.credit} · ${demo.licence}`,
+        ...UNTRIMMED,
       };
     });
   }
@@ -50,8 +56,33 @@ export class Clips {
   async openFile(slot: SlotName, file: File): Promise<void> {
     await this.#open(slot, file.name, async () => {
       const decoded = await this.#decode(slot, file.name, () => readFile(file));
-      return { ...decoded, title: file.name, demo: null, credit: null };
+      return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
     });
+  }
+
+  /** The content becomes the style and the style the content. */
+  async swap(): Promise<void> {
+    this.#store.dispatch({ type: 'swap' });
+    await this.#surveyStyle();
+  }
+
+  /** Cuts the clip of a slot down to its seconds that are most like one texture. */
+  async useSteadiest(slot: SlotName): Promise<void> {
+    const clip = this.#store.state().slots[slot].clip;
+    if (!clip?.survey) return;
+    const { fromSeconds, toSeconds } = clip.survey.steadiest;
+    await this.#open(slot, clip.title, async () => {
+      const client = await this.#client;
+      const info = await client.trim(clip.info.id, fromSeconds, toSeconds, slot);
+      const title = `${clip.title}, ${secondsText(fromSeconds)} to ${secondsText(toSeconds)}`;
+      return { ...clip, info, title, notes: info.notes, survey: null, original: clip };
+    });
+  }
+
+  /** Takes the whole clip again that the slot's clip was cut out of. */
+  async useWhole(slot: SlotName): Promise<void> {
+    const original = this.#store.state().slots[slot].clip?.original;
+    if (original) await this.#open(slot, original.title, async () => original);
   }
 
   /** Says beside the slot what is wrong with something that never became a file, a dropped folder or link. */
@@ -66,16 +97,38 @@ export class Clips {
     try {
       const clip = await load();
       tell({ type: 'slot', slot, action: { type: 'opened', request, clip } });
-      await this.#forgetIfLate(slot, clip.info);
+      await this.#forgetIfLate(clip.info);
+      await this.#surveyStyle();
     } catch (error) {
       const problem = sentenceOf(error);
       tell({ type: 'slot', slot, action: { type: 'refused', request, problem } });
     }
   }
 
+  /**
+   * Finds out what the style is like as a texture, once the quick preview has had its time. What cannot be surveyed has said so when
+   * it was opened.
+   */
+  async #surveyStyle(): Promise<void> {
+    const style = () => this.#store.state().slots.style.clip;
+    const clip = style();
+    if (!clip || clip.survey) return;
+    await new Promise((resolve) => setTimeout(resolve, SURVEY_REST_MS));
+    if (style() !== clip) return;
+    const { id } = clip.info;
+    const survey = await (await this.#client).surveyStyle(id).catch(() => undefined);
+    if (!survey) return;
+    this.#store.dispatch({
+      type: 'slot',
+      slot: 'style',
+      action: { type: 'surveyed', clip: id, survey },
+    });
+  }
+
   /** A clip that came after a later request was answered is of no use. */
-  async #forgetIfLate(slot: SlotName, info: ClipInfo): Promise<void> {
-    if (this.#store.state().slots[slot].clip?.info.id === info.id) return;
+  async #forgetIfLate(info: ClipInfo): Promise<void> {
+    const held = Object.values(this.#store.state().slots);
+    if (held.some(({ clip }) => clip?.info.id === info.id)) return;
     await (await this.#client).forgetClip(info.id);
   }
 

@@ -145,6 +145,9 @@ function forgetLostClips(
 
 function heldClips({ slots, results }: State): Set<number> {
   const held = new Set(results.map((result) => result.clip.id));
-  for (const { clip } of [slots.content, slots.style]) if (clip) held.add(clip.info.id);
+  for (const { clip } of [slots.content, slots.style]) {
+    if (clip) held.add(clip.info.id);
+    if (clip?.original) held.add(clip.original.info.id);
+  }
   return held;
 }

@@ -4,7 +4,7 @@ import { beginJob } from '../state/job.ts';
 import type { Action } from '../state/reduce.ts';
 import { type Choices, optionsInUse, STRENGTH, settingOf, settingsOf } from '../state/settings.ts';
 import type { OpenClip } from '../state/slot.ts';
-import { liveResult, type Result, type State } from '../state/state.ts';
+import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { percentText } from '../text/quantities.ts';
 import type { Listening } from './listening.ts';
@@ -65,6 +65,7 @@ export class Transfers {
         {
           onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
           onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
+          onPiece: () => this.#hearMore(),
           ...(this.#view && { livePicture: pictures(this.#view) }),
         },
       );
@@ -110,6 +111,15 @@ export class Transfers {
   drop(): void {
     this.#cancelRunning();
     if (this.#store.state().job) this.#store.dispatch({ type: 'job-dropped' });
+  }
+
+  /** While the result is heard before it is whole, each piece makes what is heard longer. */
+  async #hearMore(): Promise<void> {
+    const state = this.#store.state();
+    if (state.heard?.kind !== 'live' || followsBySelf(state)) return;
+    const running = this.#running;
+    const sound = await this.preview();
+    if (sound && running === this.#running) this.#listening.loadLive(sound);
   }
 
   /** The running job's result so far as sound. */

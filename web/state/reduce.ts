@@ -10,6 +10,8 @@ export const RESULTS_KEPT = 8;
 export type Action =
   | { type: 'engine'; engine: Engine }
   | { type: 'slot'; slot: SlotName; action: SlotAction }
+  /** The content becomes the style and the style the content. */
+  | { type: 'swap' }
   | { type: 'choose'; option: string; text: string }
   | { type: 'reset'; option: string }
   | { type: 'reset-all' }
@@ -36,6 +38,15 @@ export function reduce(state: State, action: Action): State {
       return { ...state, engine: action.engine };
     case 'slot':
       return withSlot(state, action.slot, action.action);
+    case 'swap': {
+      const { content, style } = state.slots;
+      return outdated({
+        ...state,
+        slots: { content: style, style: content },
+        jobProblem: null,
+        shown: { kind: 'live' },
+      });
+    }
     case 'choose':
       return withChoices(state, chosen(state, action.option, action.text));
     case 'reset':
@@ -80,7 +91,7 @@ export function reduce(state: State, action: Action): State {
 function withSlot(state: State, name: SlotName, action: SlotAction): State {
   const slot = reduceSlot(state.slots[name], action);
   const next = { ...state, slots: { ...state.slots, [name]: slot } };
-  return slot.clip === state.slots[name].clip ? next : outdated(next);
+  return slot.clip?.info.id === state.slots[name].clip?.info.id ? next : outdated(next);
 }
 
 function withChoices(state: State, choices: Choices): State {

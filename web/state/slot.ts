@@ -1,4 +1,4 @@
-import type { ClipInfo } from '../../worker/protocol.ts';
+import type { ClipInfo, StyleSurvey } from '../../worker/protocol.ts';
 
 export type SlotName = 'content' | 'style';
 
@@ -11,6 +11,10 @@ export interface OpenClip {
   demo: string | null;
   /** What a person should know of it, one sentence each. */
   notes: readonly string[];
+  /** What it is like as a style; null until that is known. */
+  survey: StyleSurvey | null;
+  /** The clip that this one was cut out of. */
+  original: OpenClip | null;
 }
 
 /** A place for a clip. While another is being opened, and when that fails, the clip that was there stays. */
@@ -28,6 +32,7 @@ export type SlotAction =
   | { type: 'opening'; request: number; title: string }
   | { type: 'opened'; request: number; clip: OpenClip }
   | { type: 'refused'; request: number; problem: string }
+  | { type: 'surveyed'; clip: number; survey: StyleSurvey }
   | { type: 'problem-read' };
 
 export function reduceSlot(slot: Slot, action: SlotAction): Slot {
@@ -35,6 +40,10 @@ export function reduceSlot(slot: Slot, action: SlotAction): Slot {
     return { ...slot, opening: { request: action.request, title: action.title }, problem: null };
   }
   if (action.type === 'problem-read') return { ...slot, problem: null };
+  if (action.type === 'surveyed') {
+    if (slot.clip?.info.id !== action.clip) return slot;
+    return { ...slot, clip: { ...slot.clip, survey: action.survey } };
+  }
   if (slot.opening?.request !== action.request) return slot;
   if (action.type === 'opened') return { clip: action.clip, opening: null, problem: null };
   return { ...slot, opening: null, problem: action.problem };

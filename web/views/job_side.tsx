@@ -53,7 +53,9 @@ function keepKeyboardPlace(leaving: HTMLElement | null): void {
 function stageText({ wish, progress }: ActiveJob): string {
   if (wish === 'cancel') return 'Cancelling';
   if (wish === 'pause') return 'Paused';
-  return progress ? STAGES[progress.stage] : 'Starting';
+  if (!progress) return 'Starting';
+  const { window, windows, stage } = progress;
+  return windows > 1 ? `Part ${window + 1} of ${windows}: ${STAGES[stage]}` : STAGES[stage];
 }
 
 function leftText({ wish, progress }: ActiveJob): string {

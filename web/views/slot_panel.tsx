@@ -76,8 +76,33 @@ export function SlotPanel({ name, slot, playing }: Props) {
         <FileButton name={name} heading={heading} />
         <p class="drop-hint">or drop one here</p>
       </div>
+      {clip && <Steadiness name={name} clip={clip} />}
       <Remarks problem={problem} notes={clip?.notes ?? []} />
     </section>
+  );
+}
+
+/** Of a style that is too varied to be one texture, the way out; of a part of a clip, the way back. */
+function Steadiness({ name, clip }: { name: SlotName; clip: OpenClip }) {
+  const { clips } = useSession();
+  if (clip.original) {
+    return (
+      <p class="steadiness">
+        A part of {clip.original.title}.{' '}
+        <button type="button" class="link" onClick={() => clips.useWhole(name)}>
+          Use the whole clip
+        </button>
+      </p>
+    );
+  }
+  if (name !== 'style' || !clip.survey?.busy) return null;
+  return (
+    <p class="steadiness" role="status">
+      This style is too varied to be one texture; a part of it would sound clearer.{' '}
+      <button type="button" class="link" onClick={() => clips.useSteadiest(name)}>
+        Use its steadiest 3 seconds
+      </button>
+    </p>
   );
 }
 

@@ -9,18 +9,18 @@ import { useSession } from './session_context.ts';
 import { TransferButton } from './transfer_button.tsx';
 
 /** The settings that change the sound most; of a slow engine, those that change sound or time most. The rest is a click away. */
-const FADERS = ['strength', 'rhythm'];
+const FADERS = ['strength', 'rhythm', 'wet'];
 const MAIN_OPTIONS = ['iterations', 'filters', 'alpha'];
 
 /** The engine's settings, made from its own table, what they sound like, and the button that starts it. */
 export function TransferPanel({ state }: { state: State }) {
-  const { store } = useSession();
+  const { store, clips } = useSession();
   const [isOpen, setOpen] = useState(false);
   const { engine, choices } = state;
   const options = engine.status === 'ready' ? optionsInUse(choices, engine.options) : [];
   const named = (names: readonly string[]) =>
     names.flatMap((name) => options.find((option) => option.name === name) ?? []);
-  const faders = named(FADERS);
+  const faders = options.some(({ name }) => name === FADERS[0]) ? named(FADERS) : [];
   const main = faders.length > 0 ? [] : named(MAIN_OPTIONS);
   const advanced = options.filter((option) => !faders.includes(option) && !main.includes(option));
   const changed = advanced.filter((option) => option.name in choices).length;
@@ -60,6 +60,14 @@ export function TransferPanel({ state }: { state: State }) {
         <button
           type="button"
           class="link"
+          disabled={!state.slots.content.clip || !state.slots.style.clip}
+          onClick={() => clips.swap()}
+        >
+          Swap content and style
+        </button>
+        <button
+          type="button"
+          class="link"
           aria-expanded={isOpen}
           aria-controls="advanced"
           onClick={() => setOpen(!isOpen)}
@@ -86,5 +94,6 @@ export function TransferPanel({ state }: { state: State }) {
 function endsOf({ name }: OptionSpec, { slots }: State): readonly [string, string] {
   const content = slots.content.clip?.title ?? 'the content';
   const style = slots.style.clip?.title ?? 'the style';
+  if (name === 'wet') return [content, 'the result'];
   return name === 'rhythm' ? ['the content’s', 'the style’s'] : [content, style];
 }
