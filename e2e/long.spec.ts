@@ -36,7 +36,7 @@ test('a busy style is named, cut down with one click, and whole again with anoth
   await expect(style.locator('.facts')).toHaveText(/^3\.0 s/);
   await expect(style.getByText(/too varied/)).toBeHidden();
   await page.getByRole('button', { name: 'Use the whole clip' }).click();
-  await expect(style.locator('.facts')).toHaveText(/^15\.0 s/);
+  await expect(style.locator('.facts')).toHaveText(/^15 s/);
   await expect(retimbre.clipTitle('style')).toHaveText('medley.wav');
 });
 
@@ -45,7 +45,7 @@ test('a long content is heard while its later parts are still computed', async (
   page,
 }) => {
   await retimbre.open();
-  const seconds = 120;
+  const seconds = 100;
   await retimbre.openFile('content', {
     name: 'long.wav',
     mimeType: 'audio/wav',
@@ -54,6 +54,8 @@ test('a long content is heard while its later parts are still computed', async (
       RATE_HZ,
     ),
   });
+  await retimbre.set('Iterations', '4');
+  await retimbre.set('Rank', '64');
   await retimbre.transferButton.click();
   await expect(page.getByText(/^Part [2-9] of 1[0-9]/)).toBeVisible({ timeout: 60_000 });
   await retimbre.playButton.click();
