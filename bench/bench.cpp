@@ -16,6 +16,7 @@
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
 #include "core/evaluate/sound_features.h"
+#include "core/evaluate/stereo_scores.h"
 #include "core/nn/matrix_product.h"
 #include "core/spectral/fft.h"
 #include "core/spectral/stft.h"
@@ -119,6 +120,16 @@ val quilt(const val& style, double seconds, int seed) {
   while (!quilt.step()) {
   }
   return to_js(quilt.read(0, quilt.frames()));
+}
+
+/// How far a result's stereo image is from the content's.
+val scores_of_stereo(const val& content, const val& result) {
+  return outcome(stereo_scores(clip_from_js(content), clip_from_js(result)), [](const StereoScores& scores) {
+    val object = val::object();
+    object.set("correlation", scores.correlation);
+    object.set("levelDifferenceDb", scores.level_difference_db);
+    return object;
+  });
 }
 
 /// A clip's frames as `plan` has them, at the analysis rate.
@@ -257,6 +268,7 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   function("onsets", &onsets);
   function("analysedSamples", &analysed_samples);
   function("quilt", &quilt);
+  function("stereoScores", &scores_of_stereo);
   function("memoryBytes", &memory_bytes);
   class_<Evaluations>("Evaluations")
       .constructor<int>()

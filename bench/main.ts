@@ -20,6 +20,7 @@ import { keep, type Measured } from './results.ts';
 import { measureResynthesis } from './resynthesis.ts';
 import { measureScores } from './scores.ts';
 import type { Spread } from './statistics.ts';
+import { measureStereo } from './stereo.ts';
 import { writeTables } from './tables.ts';
 import { measureTexture, summaryOf as summaryOfTextures } from './texture.ts';
 
@@ -37,6 +38,7 @@ const PARTS = [
   'quality',
   'texture',
   'long',
+  'stereo',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
 const BY_NAME_ONLY: readonly string[] = [
@@ -47,6 +49,7 @@ const BY_NAME_ONLY: readonly string[] = [
   'quality',
   'texture',
   'long',
+  'stereo',
 ];
 
 const { values } = parseArgs({
@@ -218,6 +221,9 @@ await part(
     for (const line of summaryOfTextures(styles.map(({ quilt }) => quilt)))
       console.log(`  ${line}`);
   },
+);
+await part('stereo', 'Stereo contents, by their mid and image and channel by channel, scored', () =>
+  measureStereo(pairs),
 );
 if (values.keep) writeTables();
 // the threads of the wasm modules would keep Node alive

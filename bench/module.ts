@@ -41,6 +41,12 @@ export interface LimitErrors {
   delete(): void;
 }
 
+/** Means over seconds of the difference between two clips' channels; 0 is the same image. */
+export interface StereoScores {
+  correlation: number;
+  levelDifferenceDb: number;
+}
+
 /** The surface of bench/bench.cpp. */
 export interface BenchModule {
   matrixProductSeconds(
@@ -57,6 +63,7 @@ export interface BenchModule {
   analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
   /** What a texture of so many seconds is made of, before anything is done to it. */
   quilt(style: ClipInput, seconds: number, seed: number): ClipInput;
+  stereoScores(content: ClipInput, result: ClipInput): Outcome<StereoScores>;
   memoryBytes(): number;
   Evaluations: new (threads: number) => Evaluations;
   LimitErrors: new (threads: number) => LimitErrors;

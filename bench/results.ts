@@ -13,6 +13,7 @@ import type { QualityResult } from './quality.ts';
 import type { ReferenceResult } from './reference.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 import type { ScoresResult } from './scores.ts';
+import type { StereoResult } from './stereo.ts';
 import type { TextureResult } from './texture.ts';
 
 const PATH = 'bench/results.json';
@@ -31,6 +32,7 @@ export interface Measured {
   quality?: QualityResult;
   texture?: TextureResult;
   long?: LongResult;
+  stereo?: StereoResult;
 }
 
 interface Provenance {

@@ -3,6 +3,8 @@ import type { Scores, TextureDistance } from '../worker/engine/module.ts';
 import { titleOf } from './pairs.ts';
 import { contentScore } from './quality_figures.ts';
 import { type Measured, type Results, readResults } from './results.ts';
+import { mean } from './statistics.ts';
+import { meanOf, type StereoFigures } from './stereo.ts';
 import { summaryOf as summaryOfTextures } from './texture.ts';
 
 const README = 'README.md';
@@ -200,6 +202,54 @@ const SECTIONS: {
           `${quilt.copiedSeconds.toFixed(2)} s`,
           quilt.period.correlation.toFixed(2),
         ]),
+      ),
+    ].join('\n\n');
+  },
+  stereo: ({ scenes }) => {
+    const rowOf = (scene: string, way: string, all: StereoFigures[]) => {
+      const [mixed, single] = [
+        meanOf(all.map((each) => each.mixed)),
+        meanOf(all.map((each) => each.single)),
+      ];
+      return [
+        scene,
+        way,
+        mean(all.map(({ stereo }) => stereo.correlation)).toFixed(3),
+        `${mean(all.map(({ stereo }) => stereo.levelDifferenceDb)).toFixed(2)} dB`,
+        ...[mixed, single].map(
+          ({ gram, mfcc, spectrumDb }) =>
+            `${gram.toFixed(3)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`,
+        ),
+        mean(all.map(({ seconds }) => seconds)).toFixed(2),
+      ];
+    };
+    return [
+      "Stereo contents (two of the pairs' contents each, placed left and right by level, or by level and time), transferred by their mid, whose result then takes on the content's image, and channel by channel; means. Correlation of the channels and their level difference are compared with the content's second by second.",
+      table(
+        [
+          'content',
+          'way',
+          'correlation off by',
+          'level difference off by',
+          'style scores of the mix',
+          'of each channel',
+          'seconds',
+        ],
+        [...new Set(scenes.map(({ scene }) => scene))].flatMap((scene) => {
+          const all = scenes.filter((each) => each.scene === scene);
+          return [
+            rowOf(
+              scene,
+              'mid and image',
+              all.map(({ image }) => image),
+            ),
+            rowOf(
+              scene,
+              'each channel',
+              all.map(({ channels }) => channels),
+            ),
+          ];
+        }),
       ),
     ].join('\n\n');
   },
