@@ -53,12 +53,13 @@ export function operands(
         `retimbre ${command.name} ${command.operands}.`,
     );
   }
+  if (positionals.includes('')) throw new UsageError(`The name of a ${noun} is empty.`);
   return positionals;
 }
 
 /** Where -o says that the output goes. */
 export function outputPath(command: CommandDescription, { own }: ParsedCommand): string {
-  if (typeof own.output !== 'string') {
+  if (typeof own.output !== 'string' || own.output === '') {
     throw new UsageError(
       `Where to write is missing: retimbre ${command.name} ${command.operands}.`,
     );

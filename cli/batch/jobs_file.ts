@@ -81,7 +81,9 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${(error as Error).message}.`);
+    // It quotes the file, which may be anything.
+    const reason = (error as Error).message.replace(/[^ -~]/g, '?').slice(0, 120);
+    throw new UsageError(`${path} is not JSON: ${reason}.`);
   }
 }
 

@@ -199,6 +199,7 @@ describe('what is wrong is said with job and field', () => {
       message = (error as Error).message;
     }
     expect(message).toMatch(sentence);
+    expect(message).toMatch(/^[ -~]*$/);
     expect(message.length).toBeLessThan(400);
   });
 });

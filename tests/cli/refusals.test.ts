@@ -95,6 +95,8 @@ describe('a command that is called wrongly is told how', () => {
       /There is no option --speed for transfer; /,
     ],
     ['a missing clip', ['transfer', 'a.wav', '-o', 'b.wav'], /takes 2 clips and was given 1/],
+    ['an empty name', ['transfer', '', 'b.wav', '-o', 'c.wav'], /The name of a clip is empty/],
+    ['an empty output', ['resynthesise', 'a.wav', '-o', ''], /Where to write is missing/],
     ['no output', ['resynthesise', 'a.wav'], /Where to write is missing/],
     ['a missing value', ['transfer', '--filters'], /The option --filters needs a value/],
     ['an unknown variant', ['transfer', '--variant', 'fast'], /--variant must be one of relaxed, /],
