@@ -222,8 +222,14 @@ const ready: Action = {
         commands: ['transfer'],
       },
     ],
+    presets: [{ name: 'long', label: 'Long', help: '', settings: { iterations: 90 } }],
   },
 };
+
+test('a preset takes the place of every choice', () => {
+  const { choices } = stateAfter([ready, chosen, { type: 'preset', name: 'long' }]);
+  expect(choices).toEqual({ iterations: '90' });
+});
 
 describe('the live sound', () => {
   test('is quick first and whole then', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { choose, chosenText, fits, isSteerable, settingsOf } from '../../web/state/settings.ts';
+import {
+  choicesOf,
+  choose,
+  chosenText,
+  fits,
+  isPreset,
+  isSteerable,
+  settingsOf,
+} from '../../web/state/settings.ts';
 import { SLIDER_STEPS, sliderPosition, sliderText } from '../../web/views/slider_scale.ts';
 import type { OptionSpec } from '../../worker/protocol.ts';
 
@@ -141,5 +149,19 @@ describe('a slider', () => {
     for (let position = 0; position <= SLIDER_STEPS; position++) {
       expect(fits(FILTERS, sliderText(FILTERS, position))).toBe(true);
     }
+  });
+});
+
+describe('a preset', () => {
+  const preset = { name: 'small', label: 'Small', help: '', settings: { filters: 8, rank: 256 } };
+
+  test('chooses what it names and leaves the rest at its default', () => {
+    expect(choicesOf(preset, OPTIONS)).toEqual({ filters: '8' });
+  });
+
+  test('is chosen while nothing differs from it', () => {
+    expect(isPreset({ filters: '8' }, preset, OPTIONS)).toBe(true);
+    expect(isPreset({}, preset, OPTIONS)).toBe(false);
+    expect(isPreset({ filters: '8', start: 'noise' }, preset, OPTIONS)).toBe(false);
   });
 });

@@ -63,11 +63,17 @@ export const DEMO_CLIPS: readonly DemoClip[] = [
   },
 ];
 
+/** Two demo clips by their ids. */
+export interface DemoPair {
+  content: string;
+  style: string;
+}
+
 /** The pair that stands in the slots when the page opens. */
 export const DEFAULT_PAIR = { content: 'speech_story', style: 'string_choir' } as const;
 
 /** For each preset of the engine a pair that shows what it does. */
-export const PRESET_PAIRS: Readonly<Record<string, { content: string; style: string }>> = {
+export const PRESET_PAIRS: Readonly<Record<string, DemoPair>> = {
   voice: { content: 'speech_story', style: 'fire' },
   music: { content: 'piano_bach_prelude', style: 'string_choir' },
   ambience: { content: 'speech_story', style: 'sea_waves' },

@@ -1,7 +1,7 @@
 import type { Client } from '../../worker/client.ts';
 import type { ClipInfo } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
-import { DEFAULT_PAIR, type DemoClip, demoClip } from '../demo/demo_clips.ts';
+import { DEFAULT_PAIR, type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
 import type { Action } from '../state/reduce.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
@@ -30,11 +30,13 @@ export class Clips {
     this.#client = client;
   }
 
-  async openDefaults(): Promise<void> {
-    await Promise.all([
-      this.openDemo('content', DEFAULT_PAIR.content),
-      this.openDemo('style', DEFAULT_PAIR.style),
-    ]);
+  openDefaults(): Promise<void> {
+    return this.openPair(DEFAULT_PAIR);
+  }
+
+  /** Opens a demo clip in each slot. */
+  async openPair({ content, style }: DemoPair): Promise<void> {
+    await Promise.all([this.openDemo('content', content), this.openDemo('style', style)]);
   }
 
   async openDemo(slot: SlotName, id: string): Promise<void> {
@@ -62,6 +64,8 @@ export class Clips {
 
   /** The content becomes the style and the style the content. */
   async swap(): Promise<void> {
+    const { content, style } = this.#store.state().slots;
+    if (!content.clip || !style.clip) return;
     this.#store.dispatch({ type: 'swap' });
     await this.#surveyStyle();
   }

@@ -20,6 +20,9 @@ import { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 import { Transfers } from './transfers.ts';
 
+/** Swaps content and style. */
+export const SWAP_KEY = 'x';
+
 /** What a person can do at the page; views call it, and show the store. */
 export interface Session {
   store: Store<State, Action>;
@@ -49,9 +52,10 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   saveWhenFinished(store, listening, lifetime);
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
+  swapByKey(clips, lifetime);
   client.then(
-    ({ build, options }) => {
-      store.dispatch({ type: 'engine', engine: { status: 'ready', build, options } });
+    ({ build, options, presets }) => {
+      store.dispatch({ type: 'engine', engine: { status: 'ready', build, options, presets } });
       return clips.openDefaults();
     },
     (error) => {
@@ -82,6 +86,17 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
     colours: async (colourMap, count) => (await client).colours(colourMap, count),
   };
+}
+
+/** The key X swaps content and style, where it would not be typed or choose something. */
+function swapByKey(clips: Clips, lifetime: Lifetime): void {
+  lifetime.listen(window, 'keydown', (event) => {
+    const { key, target } = event;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+    if (key.toLowerCase() !== SWAP_KEY || !isPlain) return;
+    if (target instanceof Element && target.matches('select, input:not([type="range"])')) return;
+    clips.swap();
+  });
 }
 
 const VARIANTS: readonly string[] = ['relaxed', 'simd', 'single'] satisfies Variant[];

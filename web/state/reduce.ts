@@ -1,6 +1,6 @@
 import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
-import { type Choices, choose, withoutChoice } from './settings.ts';
+import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
 import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
 import type { Engine, Estimate, Heard, Live, Result, Shown, State } from './state.ts';
 
@@ -13,6 +13,7 @@ export type Action =
   /** The content becomes the style and the style the content. */
   | { type: 'swap' }
   | { type: 'choose'; option: string; text: string }
+  | { type: 'preset'; name: string }
   | { type: 'reset'; option: string }
   | { type: 'reset-all' }
   | { type: 'estimate'; estimate: Estimate | null }
@@ -49,6 +50,8 @@ export function reduce(state: State, action: Action): State {
     }
     case 'choose':
       return withChoices(state, chosen(state, action.option, action.text));
+    case 'preset':
+      return withChoices(state, presetChoices(state, action.name));
     case 'reset':
       return withChoices(state, withoutChoice(state.choices, action.option));
     case 'reset-all':
@@ -103,6 +106,12 @@ function chosen(state: State, name: string, text: string): Choices {
   if (state.engine.status !== 'ready') return state.choices;
   const option = state.engine.options.find((candidate) => candidate.name === name);
   return option ? choose(state.choices, option, text) : state.choices;
+}
+
+function presetChoices({ engine, choices }: State, name: string): Choices {
+  if (engine.status !== 'ready') return choices;
+  const preset = engine.presets.find((candidate) => candidate.name === name);
+  return preset ? choicesOf(preset, engine.options) : choices;
 }
 
 /** What was made of other clips or settings than those that are shown now is still heard, but no longer what is asked for. */

@@ -1,4 +1,4 @@
-import type { OptionSpec, Settings } from '../../worker/protocol.ts';
+import type { OptionSpec, PresetSpec, Settings } from '../../worker/protocol.ts';
 
 /** What was typed or chosen, by option; an option that is not here stands at its default. */
 export type Choices = Readonly<Record<string, string>>;
@@ -15,6 +15,26 @@ export function choose(choices: Choices, option: OptionSpec, text: string): Choi
 export function withoutChoice(choices: Choices, name: string): Choices {
   const { [name]: _, ...rest } = choices;
   return rest;
+}
+
+/** What is chosen with a preset: what it does not name stands at its default. */
+export function choicesOf({ settings }: PresetSpec, options: readonly OptionSpec[]): Choices {
+  return options.reduce((choices: Choices, option) => {
+    const setting = settings[option.name];
+    return setting === undefined ? choices : choose(choices, option, String(setting));
+  }, {});
+}
+
+/** Whether the settings are those of the preset, to the last. */
+export function isPreset(
+  choices: Choices,
+  preset: PresetSpec,
+  options: readonly OptionSpec[],
+): boolean {
+  const wanted = choicesOf(preset, options);
+  return [...Object.keys(choices), ...Object.keys(wanted)].every(
+    (name) => choices[name] === wanted[name],
+  );
 }
 
 export function chosenText(choices: Choices, option: OptionSpec): string {

@@ -5,6 +5,7 @@ import type {
   JobReport,
   OptionSpec,
   Picture,
+  PresetSpec,
   Scores,
   WavFormat,
 } from '../../worker/protocol.ts';
@@ -14,7 +15,12 @@ import { EMPTY_SLOT, type Slot, type SlotName } from './slot.ts';
 
 export type Engine =
   | { status: 'starting' }
-  | { status: 'ready'; build: BuildInfo; options: readonly OptionSpec[] }
+  | {
+      status: 'ready';
+      build: BuildInfo;
+      options: readonly OptionSpec[];
+      presets: readonly PresetSpec[];
+    }
   | { status: 'failed'; problem: string };
 
 /** A finished transfer. */

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { OptionSpec } from '../../worker/protocol.ts';
+import { SWAP_KEY } from '../session/session.ts';
 import { chosenText, optionsInUse } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import { Fader } from './fader.tsx';
 import { ListenPanel } from './listen_panel.tsx';
 import { OptionField } from './option_field.tsx';
+import { Presets } from './presets.tsx';
 import { useSession } from './session_context.ts';
 import { TransferButton } from './transfer_button.tsx';
 
@@ -39,28 +41,33 @@ export function TransferPanel({ state }: { state: State }) {
   return (
     <section class="settings" aria-label="Settings and transfer">
       <ListenPanel state={state} />
-      {faders.length > 0 ? (
-        <div class="faders">
-          {faders.map((option, index) => (
-            <Fader
-              key={option.name}
-              option={option}
-              text={chosenText(choices, option)}
-              ends={endsOf(option, state)}
-              onChange={change(option.name)}
-              {...(index === 0 && { main: 'main' })}
-            />
-          ))}
-        </div>
-      ) : (
-        <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
-      )}
+      <div class="choices">
+        <Presets state={state} />
+        {faders.length > 0 ? (
+          <div class="faders">
+            {faders.map((option, index) => (
+              <Fader
+                key={option.name}
+                option={option}
+                text={chosenText(choices, option)}
+                ends={endsOf(option, state)}
+                onChange={change(option.name)}
+                {...(index === 0 && { main: 'main' })}
+              />
+            ))}
+          </div>
+        ) : (
+          <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
+        )}
+      </div>
       <div class="transfer">
         <TransferButton state={state} />
         <button
           type="button"
           class="link"
           disabled={!state.slots.content.clip || !state.slots.style.clip}
+          aria-keyshortcuts={SWAP_KEY}
+          title={`Key ${SWAP_KEY.toUpperCase()}`}
           onClick={() => clips.swap()}
         >
           Swap content and style
