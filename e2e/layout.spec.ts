@@ -14,11 +14,12 @@ test('everything is on one screen of a laptop, before and after a transfer', asy
   expect(await height()).toBe(900);
 });
 
-for (const width of [360, 600, 901, 2560]) {
+for (const width of [320, 600, 901, 2560]) {
   test(`nothing is wider than a screen of ${width} pixels`, async ({ retimbre, page }) => {
     await page.setViewportSize({ width, height: 800 });
     await retimbre.open();
     await page.getByRole('button', { name: 'All settings' }).click();
+    await page.getByRole('button', { name: 'Trim content' }).click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 }

@@ -21,6 +21,6 @@ test('the key X swaps content and style, but not where one types', async ({ reti
   const content = (await retimbre.clipTitle('content').textContent()) ?? '';
   await page.getByLabel('Style clip').press('x');
   await expect(retimbre.clipTitle('content')).toHaveText(content);
-  await retimbre.playButton.press('x');
+  await retimbre.transferButton.press('x');
   await expect(retimbre.clipTitle('style')).toHaveText(content);
 });

@@ -31,6 +31,7 @@ const openClip = (id: number): OpenClip => ({
   notes: [],
   survey: null,
   original: null,
+  fromSeconds: 0,
 });
 
 const REPORT: JobReport = {
@@ -142,7 +143,7 @@ describe('a slot', () => {
 
   test('does not hear of the failure of a clip that is not wanted any more', () => {
     const { content } = stateAfter([opening(1), opening(2), refused(1), opened(2)]).slots;
-    expect(content).toEqual({ clip: openClip(2), opening: null, problem: null });
+    expect(content).toEqual({ clip: openClip(2), selection: null, opening: null, problem: null });
   });
 
   test('forgets the last problem when another clip is opened', () => {
@@ -225,6 +226,22 @@ const ready: Action = {
     presets: [{ name: 'long', label: 'Long', help: '', settings: { iterations: 90 } }],
   },
 };
+
+test('what is marked of a clip lies on its samples and within it, and goes with the clip', () => {
+  const select: Action = {
+    type: 'slot',
+    slot: 'style',
+    action: { type: 'select', stretch: { fromSeconds: 7, toSeconds: 0.50001 } },
+  };
+  expect(stateAfter([select]).slots.style.selection).toBeNull();
+  const opened: Action[] = [
+    { type: 'slot', slot: 'style', action: { type: 'opening', request: 1, title: 'a' } },
+    { type: 'slot', slot: 'style', action: { type: 'opened', request: 1, clip: openClip(1) } },
+  ];
+  const marked = stateAfter([...opened, select]);
+  expect(marked.slots.style.selection).toEqual({ fromSeconds: 0.5, toSeconds: 2 });
+  expect(stateAfter(opened, marked).slots.style.selection).toBeNull();
+});
 
 test('a preset takes the place of every choice', () => {
   const { choices } = stateAfter([ready, chosen, { type: 'preset', name: 'long' }]);

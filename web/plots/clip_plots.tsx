@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { ClipInfo } from '../../worker/protocol.ts';
+import type { Stretch } from '../state/stretch.ts';
 import { rateText, secondsText } from '../text/quantities.ts';
+import { useSession } from '../views/session_context.ts';
 import { PictureCanvas } from './picture_canvas.tsx';
 import { Playhead } from './playhead.tsx';
 import { PlotFrame } from './plot_frame.tsx';
+import { Selection } from './selection.tsx';
 import {
   highestShownHz,
   LOWEST_SHOWN_HZ,
@@ -17,10 +20,13 @@ interface Props {
   info: ClipInfo;
   title: string;
   playing: boolean;
+  /** Where parts of the clip can be marked. */
+  marking?: { selection: Stretch | null; onSelect: (stretch: Stretch) => void };
 }
 
 /** Waveform and spectrogram of a clip, on one time axis, with its playhead. */
-export function ClipPlots({ info, title, playing }: Props) {
+export function ClipPlots({ info, title, playing, marking }: Props) {
+  const session = useSession();
   const [size, setSize] = useState<PlotSize | null>(null);
   const highestHz = highestShownHz(info.sampleRateHz);
   const view = size && wholeClipView(size, info.seconds, highestHz);
@@ -39,12 +45,21 @@ export function ClipPlots({ info, title, playing }: Props) {
         />
       }
       overlay={
-        <Playhead
-          heard={{ kind: 'clip', clip: info.id }}
-          title={title}
-          seconds={info.seconds}
-          playing={playing}
-        />
+        <>
+          <Playhead
+            heard={{ kind: 'clip', clip: info.id }}
+            title={title}
+            seconds={info.seconds}
+            playing={playing}
+          />
+          {marking && (
+            <Selection
+              info={info}
+              {...marking}
+              onPress={(seconds) => session.play({ kind: 'clip', clip: info.id }, seconds)}
+            />
+          )}
+        </>
       }
     />
   );

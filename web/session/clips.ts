@@ -6,13 +6,14 @@ import type { Action } from '../state/reduce.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import type { Stretch } from '../state/stretch.ts';
 import { bytesText, rateText, secondsText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** How long a style lies in its slot before it is surveyed. */
 const SURVEY_REST_MS = 1000;
 
-const UNTRIMMED = { survey: null, original: null };
+const UNTRIMMED = { survey: null, original: null, fromSeconds: 0 };
 
 interface Decoded {
   info: ClipInfo;
@@ -73,20 +74,45 @@ export class Clips {
   /** Cuts the clip of a slot down to its seconds that are most like one texture. */
   async useSteadiest(slot: SlotName): Promise<void> {
     const clip = this.#store.state().slots[slot].clip;
-    if (!clip?.survey) return;
-    const { fromSeconds, toSeconds } = clip.survey.steadiest;
-    await this.#open(slot, clip.title, async () => {
-      const client = await this.#client;
-      const info = await client.trim(clip.info.id, fromSeconds, toSeconds, slot);
-      const title = `${clip.title}, ${secondsText(fromSeconds)} to ${secondsText(toSeconds)}`;
-      return { ...clip, info, title, notes: info.notes, survey: null, original: clip };
-    });
+    if (clip?.survey) await this.#cut(slot, clip, clip.survey.steadiest);
+  }
+
+  /** Marks a part of a slot's clip, to be cut out; null when nothing is to be. */
+  select(slot: SlotName, stretch: Stretch | null): void {
+    this.#store.dispatch({ type: 'slot', slot, action: { type: 'select', stretch } });
+  }
+
+  /** Cuts the clip of a slot down to what is marked of it. */
+  async useSelection(slot: SlotName): Promise<void> {
+    const { clip, selection } = this.#store.state().slots[slot];
+    if (clip && selection) await this.#cut(slot, clip, selection);
   }
 
   /** Takes the whole clip again that the slot's clip was cut out of. */
   async useWhole(slot: SlotName): Promise<void> {
     const original = this.#store.state().slots[slot].clip?.original;
     if (original) await this.#open(slot, original.title, async () => original);
+  }
+
+  /** Takes a part of a slot's clip; it is always cut out of the whole one, which stays. */
+  async #cut(slot: SlotName, clip: OpenClip, stretch: Stretch): Promise<void> {
+    const whole = clip.original ?? clip;
+    const fromSeconds = clip.fromSeconds + stretch.fromSeconds;
+    const toSeconds = clip.fromSeconds + stretch.toSeconds;
+    await this.#open(slot, whole.title, async () => {
+      const client = await this.#client;
+      const info = await client.trim(whole.info.id, fromSeconds, toSeconds, slot);
+      const title = `${whole.title}, ${secondsText(fromSeconds)} to ${secondsText(toSeconds)}`;
+      return {
+        ...whole,
+        info,
+        title,
+        notes: info.notes,
+        survey: null,
+        original: whole,
+        fromSeconds,
+      };
+    });
   }
 
   /** Says beside the slot what is wrong with something that never became a file, a dropped folder or link. */

@@ -1,4 +1,5 @@
 import type { ClipInfo, StyleSurvey } from '../../worker/protocol.ts';
+import { type Stretch, stretchBetween } from './stretch.ts';
 
 export type SlotName = 'content' | 'style';
 
@@ -13,25 +14,30 @@ export interface OpenClip {
   notes: readonly string[];
   /** What it is like as a style; null until that is known. */
   survey: StyleSurvey | null;
-  /** The clip that this one was cut out of. */
+  /** The whole clip that this one was cut out of. */
   original: OpenClip | null;
+  /** Where in it this one begins. */
+  fromSeconds: number;
 }
 
 /** A place for a clip. While another is being opened, and when that fails, the clip that was there stays. */
 export interface Slot {
   clip: OpenClip | null;
+  /** What is marked of the clip, to be cut out; null while nobody is trimming. */
+  selection: Stretch | null;
   /** The clip being opened; only the answer to the latest request counts. */
   opening: { request: number; title: string } | null;
   /** One sentence: what was wrong with the last clip and what would work. */
   problem: string | null;
 }
 
-export const EMPTY_SLOT: Slot = { clip: null, opening: null, problem: null };
+export const EMPTY_SLOT: Slot = { clip: null, selection: null, opening: null, problem: null };
 
 export type SlotAction =
   | { type: 'opening'; request: number; title: string }
   | { type: 'opened'; request: number; clip: OpenClip }
   | { type: 'refused'; request: number; problem: string }
+  | { type: 'select'; stretch: Stretch | null }
   | { type: 'surveyed'; clip: number; survey: StyleSurvey }
   | { type: 'problem-read' };
 
@@ -40,11 +46,21 @@ export function reduceSlot(slot: Slot, action: SlotAction): Slot {
     return { ...slot, opening: { request: action.request, title: action.title }, problem: null };
   }
   if (action.type === 'problem-read') return { ...slot, problem: null };
+  if (action.type === 'select') {
+    const { stretch } = action;
+    const selection =
+      slot.clip && stretch
+        ? stretchBetween(slot.clip.info, stretch.fromSeconds, stretch.toSeconds)
+        : null;
+    return { ...slot, selection };
+  }
   if (action.type === 'surveyed') {
     if (slot.clip?.info.id !== action.clip) return slot;
     return { ...slot, clip: { ...slot.clip, survey: action.survey } };
   }
   if (slot.opening?.request !== action.request) return slot;
-  if (action.type === 'opened') return { clip: action.clip, opening: null, problem: null };
+  if (action.type === 'opened') {
+    return { clip: action.clip, selection: null, opening: null, problem: null };
+  }
   return { ...slot, opening: null, problem: action.problem };
 }

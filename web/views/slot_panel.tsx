@@ -7,6 +7,7 @@ import { droppedFile } from './drop.ts';
 import { OpenIcon } from './icons.tsx';
 import { PlayButton } from './play_button.tsx';
 import { useSession } from './session_context.ts';
+import { TrimButton, TrimFields } from './trim_fields.tsx';
 
 const HEADINGS: Record<SlotName, { heading: string; meaning: string }> = {
   content: { heading: 'Content', meaning: 'what is said or played' },
@@ -24,7 +25,7 @@ export function SlotPanel({ name, slot, playing }: Props) {
   const { clips } = useSession();
   const [isTarget, setTarget] = useState(false);
   const { heading, meaning } = HEADINGS[name];
-  const { clip, opening, problem } = slot;
+  const { clip, selection, opening, problem } = slot;
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -59,7 +60,14 @@ export function SlotPanel({ name, slot, playing }: Props) {
         {clip && <b>{clip.title}</b>} {clip?.credit}
       </p>
       <div class="plots">
-        {clip && <ClipPlots info={clip.info} title={clip.title} playing={playing} />}
+        {clip && (
+          <ClipPlots
+            info={clip.info}
+            title={clip.title}
+            playing={playing}
+            marking={{ selection, onSelect: (stretch) => clips.select(name, stretch) }}
+          />
+        )}
         {!clip && !opening && (
           <div class="nothing-yet">
             <p>Choose a clip, open a file, or drop one here.</p>
@@ -74,8 +82,10 @@ export function SlotPanel({ name, slot, playing }: Props) {
         />
         <ClipChoice name={name} heading={heading} clip={clip} />
         <FileButton name={name} heading={heading} />
+        {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
         <p class="drop-hint">or drop one here</p>
       </div>
+      {selection && <TrimFields name={name} selection={selection} />}
       {clip && <Steadiness name={name} clip={clip} />}
       <Remarks problem={problem} notes={clip?.notes ?? []} />
     </section>

@@ -42,7 +42,7 @@ export function TransferPanel({ state }: { state: State }) {
     <section class="settings" aria-label="Settings and transfer">
       <ListenPanel state={state} />
       <div class="choices">
-        <Presets state={state} />
+        {faders.length > 0 && <Presets state={state} />}
         {faders.length > 0 ? (
           <div class="faders">
             {faders.map((option, index) => (
