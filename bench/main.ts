@@ -217,9 +217,10 @@ await part(
   'texture',
   'Textures of 60 s from 5 s of each style, scored',
   () => measureTexture(pairs),
-  ({ styles }) => {
-    for (const line of summaryOfTextures(styles.map(({ quilt }) => quilt)))
-      console.log(`  ${line}`);
+  ({ styles, seconds }) => {
+    console.log(`  ${seconds.toFixed(1)} s for one`);
+    for (const what of ['texture', 'quilt'] as const)
+      console.log(`  ${what}: ${summaryOfTextures(styles.map((each) => each[what])).join(', ')}`);
   },
 );
 await part('stereo', 'Stereo contents, by their mid and image and channel by channel, scored', () =>

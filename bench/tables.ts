@@ -178,7 +178,7 @@ const SECTIONS: {
       ]),
     ) +
     `\n\nAt 60 s, ${joins.above} of ${joins.count} joins have an onset strength above the 95th percentile of the result; the held-out Gram distance is ${gram.windows.toFixed(4)} in windows and ${gram.single.toFixed(4)} in one window of 60 s.`,
-  texture: ({ styleSeconds, textureSeconds, styles }) => {
+  texture: ({ styleSeconds, textureSeconds, seconds, styles }) => {
     const classes: [keyof TextureDistance, string, number][] = [
       ['levelDb', 'level, dB', 2],
       ['variance', 'variance', 3],
@@ -186,23 +186,24 @@ const SECTIONS: {
       ['correlation', 'correlation', 3],
     ];
     return [
-      `Quilts of ${textureSeconds} s, which textures are made of, from the first ${styleSeconds} s of each style, by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
-      summaryOfTextures(styles.map(({ quilt }) => quilt))
+      `Textures of ${textureSeconds} s from the first ${styleSeconds} s of each style at default settings, made in ${seconds.toFixed(1)} s each (mean), by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
+      summaryOfTextures(styles.map(({ texture }) => texture))
         .map((line) => `- ${line[0]?.toUpperCase()}${line.slice(1)}.`)
         .join('\n'),
       table(
         ['style', ...classes.map(([, title]) => title), 'within', 'copied', 'autocorrelation'],
-        styles.map(({ name, quilt }) => [
+        styles.map(({ name, texture }) => [
           name,
           ...classes.map(
             ([of, , digits]) =>
-              `${quilt.toStyle[of].toFixed(digits)} / ${quilt.betweenHalves[of].toFixed(digits)}`,
+              `${texture.toStyle[of].toFixed(digits)} / ${texture.betweenHalves[of].toFixed(digits)}`,
           ),
-          quilt.withinHalves ? 'yes' : 'no',
-          `${quilt.copiedSeconds.toFixed(2)} s`,
-          quilt.period.correlation.toFixed(2),
+          texture.withinHalves ? 'yes' : 'no',
+          `${texture.copiedSeconds.toFixed(2)} s`,
+          texture.period.correlation.toFixed(2),
         ]),
       ),
+      `The quilts that they start from: ${summaryOfTextures(styles.map(({ quilt }) => quilt)).join(', ')}.`,
     ].join('\n\n');
   },
   stereo: ({ scenes }) => {

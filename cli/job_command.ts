@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import { encodeWav } from '../worker/audio/wav.ts';
-import type { ClipInput, Job, Outcome, RetimbreModule, Scores } from '../worker/engine/module.ts';
+import type {
+  ClipInput,
+  Job,
+  Outcome,
+  RetimbreModule,
+  Scores,
+  TextureScores,
+} from '../worker/engine/module.ts';
 import { expectValue } from '../worker/engine/outcome.ts';
 import { JobRun } from '../worker/job_run.ts';
 import type { WavFormat } from '../worker/protocol.ts';
@@ -60,7 +67,7 @@ function isSameFile(a: string, b: string): boolean {
   }
 }
 
-type Judge = (result: ClipInput) => Outcome<Scores>;
+type Judge = (result: ClipInput) => Outcome<Scores | TextureScores>;
 
 export type ReadClip = (path: string) => Promise<ClipInput>;
 
@@ -132,7 +139,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
           peak: report.peak,
           sha256: sha256(wav),
         },
-        contentSeconds: report.contentSeconds,
+        contentSeconds: report.contentSeconds || undefined,
         styleSeconds: report.styleSeconds || undefined,
         analysisRateHz: report.analysisRateHz,
         seconds: {
@@ -169,7 +176,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
 function judge(
   clip: ClipInput,
   judges: Judge[],
-): { scores: Scores[]; seconds: number; notes: string[] } {
+): { scores: (Scores | TextureScores)[]; seconds: number; notes: string[] } {
   const started = performance.now();
   const outcomes = judges.map((score) => score(clip));
   const seconds = (performance.now() - started) / 1000;

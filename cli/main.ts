@@ -6,13 +6,14 @@ import { batch } from './commands/batch.ts';
 import { resynthesise } from './commands/resynthesise.ts';
 import { score } from './commands/score.ts';
 import { spectrogram } from './commands/spectrogram.ts';
+import { texture } from './commands/texture.ts';
 import { transfer } from './commands/transfer.ts';
 import { sentenceOf, UsageError } from './errors.ts';
 import { commandHelpText, helpText } from './help.ts';
 import { loadNodeEngine } from './node_engine.ts';
 import { engineChoice, parseCommand } from './options.ts';
 
-const commands: Command[] = [transfer, batch, score, spectrogram, resynthesise];
+const commands: Command[] = [transfer, texture, batch, score, spectrogram, resynthesise];
 
 /**
  * Runs one command and gives the exit code: 0 when the output was written, 1 when it, or a part of it, could not be, 2 when the

@@ -20,6 +20,7 @@
 #include "core/transfer/options.h"
 #include "core/transfer/presets.h"
 #include "core/transfer/resynthesis_job.h"
+#include "core/transfer/texture_job.h"
 #include "core/transfer/transfer_job.h"
 #include "core/view/colour_map.h"
 #include "core/view/spectrogram_view.h"
@@ -391,6 +392,11 @@ val create_transfer(const val& content, const val& styles, const val& settings) 
                                    memory_limit_bytes(), *pool()));
 }
 
+val create_texture(const val& style, const val& settings) {
+  return start(
+      TextureJob::create(std::make_shared<JsClip>(style), settings_from_js(settings), memory_limit_bytes(), *pool()));
+}
+
 val create_resynthesis(const val& clip, const val& settings) {
   return start(ResynthesisJob::create(clip_from_js(clip), settings_from_js(settings), *pool()));
 }
@@ -430,6 +436,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("textureScores", &texture_scores);
   function("baseline", &baseline);
   function("createTransfer", &create_transfer);
+  function("createTexture", &create_texture);
   function("createResynthesis", &create_resynthesis);
   function("estimateTransferBytes", &estimate_transfer_bytes);
 

@@ -219,6 +219,13 @@ export class Client {
     };
   }
 
+  /** A sound of the style's texture, `seconds` of the settings long. */
+  texture(style: ClipId, settings: Settings, listeners: JobListeners = {}): RunningJob {
+    return this.#run(listeners, (job, livePicture) =>
+      this.#call('texture', { job, style, settings, ...livePicture }),
+    );
+  }
+
   resynthesise(clip: ClipId, settings: Settings, listeners: JobListeners = {}): RunningJob {
     return this.#run(listeners, (job, livePicture) =>
       this.#call('resynthesise', { job, clip, settings, ...livePicture }),

@@ -114,11 +114,12 @@ export class Host {
     surveyStyle: async ({ clip }) => survey(await this.#module(), this.#clips.samples(clip)),
     transfer: async ({ job, content, styles, settings, livePicture }) => {
       const created = await this.#createTransfer(content, styles, settings);
-      const end = await this.#drive(job, created, livePicture, {
-        onPiece: (piece, totalFrames) =>
-          this.#send({ event: 'piece', job, ...piece, totalFrames }, buffersOf(piece)),
-      });
-      return end.kind === 'cancelled' ? end : this.#keepResult(end);
+      return this.#driveInPieces(job, created, livePicture);
+    },
+    texture: async ({ job, style, settings, livePicture }) => {
+      const module = await this.#module();
+      const created = module.createTexture(this.#clips.samples(style), settings);
+      return this.#driveInPieces(job, expectValue(created), livePicture);
     },
     live: async ({ job, content, styles, settings, livePicture }) => {
       const created = await this.#createTransfer(content, styles, settings);
@@ -163,6 +164,15 @@ export class Host {
       weight,
     }));
     return expectValue(module.createTransfer(this.#clips.samples(content), weighted, settings));
+  }
+
+  /** To its end, telling of each piece of the result as soon as it is finished. */
+  async #driveInPieces(id: JobId, job: Job, livePicture: LivePicture | undefined): Promise<JobEnd> {
+    const end = await this.#drive(id, job, livePicture, {
+      onPiece: (piece, totalFrames) =>
+        this.#send({ event: 'piece', job: id, ...piece, totalFrames }, buffersOf(piece)),
+    });
+    return end.kind === 'cancelled' ? end : this.#keepResult(end);
   }
 
   async #drive(

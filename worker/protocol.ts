@@ -153,6 +153,11 @@ export interface Calls {
   };
   /** Answered when it has taken effect: a sound that is nearly finished comes first. */
   steer: { takes: { job: JobId; settings: Settings }; gives: null };
+  /** Each finished piece of the texture is an event. Answered when the job has ended. */
+  texture: {
+    takes: { job: JobId; style: ClipId; settings: Settings; livePicture?: LivePicture };
+    gives: JobEnd;
+  };
   /** Answered when the job has ended. */
   resynthesise: {
     takes: { job: JobId; clip: ClipId; settings: Settings; livePicture?: LivePicture };

@@ -29,13 +29,14 @@ struct Option {
   std::string_view help;   // one line
   std::string_view unit;   // "" for a pure number
   OptionKind kind;
-  Setting standard;                             // the default
-  double minimum = 0;                           // of numbers, inclusive
-  double maximum = 0;                           // of numbers, inclusive
-  bool logarithmic = false;                     // a slider should move in equal ratios
-  std::vector<std::string_view> choices = {};   // all values of a choice; of a number, the words allowed beside numbers
-  std::vector<std::string_view> commands = {};  // of the command line that take it: "transfer", "resynthesise"
-  std::vector<std::string_view> engines = {};   // that take it; empty: all
+  Setting standard;                            // the default
+  double minimum = 0;                          // of numbers, inclusive
+  double maximum = 0;                          // of numbers, inclusive
+  bool logarithmic = false;                    // a slider should move in equal ratios
+  std::vector<std::string_view> choices = {};  // all values of a choice; of a number, the words allowed beside numbers
+  std::vector<std::string_view> commands =
+      {};  // of the command line that take it: "transfer", "texture", "resynthesise"
+  std::vector<std::string_view> engines = {};  // that take it; empty: all
 };
 
 std::span<const Option> options();

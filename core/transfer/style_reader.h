@@ -26,7 +26,7 @@ struct WeightPoint {
 
 /// A clip that a transfer takes timbre and texture from. Weights are relative to those of the other styles.
 struct WeightedStyle {
-  std::unique_ptr<ClipSource> clip;
+  std::shared_ptr<const ClipSource> clip;
   std::vector<WeightPoint> weights = {{0, 1}};
 
   double weight_at(double seconds) const;

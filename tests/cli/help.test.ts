@@ -18,7 +18,7 @@ test('--version is the one of the package', async () => {
 test('--help names every command, on standard output', async () => {
   const { code, stdout, stderr } = await retimbre('--help');
   expect([code, stderr]).toEqual([0, '']);
-  for (const command of ['transfer', 'batch', 'score', 'spectrogram', 'resynthesise']) {
+  for (const command of ['transfer', 'texture', 'batch', 'score', 'spectrogram', 'resynthesise']) {
     expect(stdout).toMatch(new RegExp(`retimbre ${command} \\S+`));
   }
 });

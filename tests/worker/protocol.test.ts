@@ -250,3 +250,18 @@ test('a resynthesis gives the clip back', async () => {
   expect(end.clip.frames).toBe(clip.frames);
   expect(end.report.spectralConvergenceDb).toBeLessThan(-20);
 });
+
+test('a texture comes in pieces, as long as asked', async () => {
+  client = await connectHost();
+  const style = await addHum(220, 1);
+  let heard = 0;
+  const onPiece = (piece: { fromFrame: number; channels: Float32Array[] }) => {
+    expect(piece.fromFrame).toBe(heard);
+    heard += piece.channels[0]?.length ?? 0;
+  };
+  const job = client.texture(style.id, { seconds: 12, iterations: 2, rank: 16 }, { onPiece });
+  const end = await job.ended;
+  if (end.kind !== 'done') throw new Error(end.kind);
+  expect(end.clip.frames).toBe(12 * style.sampleRateHz);
+  expect(heard).toBe(end.clip.frames);
+});

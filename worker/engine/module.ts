@@ -45,7 +45,7 @@ export interface OptionSpec {
   logarithmic?: boolean;
   /** For a choice all values; for a number the words allowed besides numbers (`full`, `auto`). */
   choices?: string[];
-  /** Which commands take it: `transfer`, `resynthesise`. */
+  /** Which commands take it: `transfer`, `texture`, `resynthesise`. */
   commands: string[];
   /** Which engines take it; absent: all. */
   engines?: string[];
@@ -275,7 +275,10 @@ export interface RetimbreModule {
   options(): OptionSpec[];
   presets(): PresetSpec[];
   /** Every setting of the command and of the engine that is chosen, checked; what was not given has its default. */
-  completeSettings(settings: Settings, command: 'transfer' | 'resynthesise'): Outcome<Settings>;
+  completeSettings(
+    settings: Settings,
+    command: 'transfer' | 'texture' | 'resynthesise',
+  ): Outcome<Settings>;
   /** `name` is what the sentences call the clip: `content`, `style`, `clip`. */
   inspect(clip: ClipInput, name: string): Outcome<ClipFacts>;
   /** Smallest and largest sample of each column, interleaved: 2 * columns values. */
@@ -289,6 +292,8 @@ export interface RetimbreModule {
   /** Mono, at the content's rate and of its length and loudness. */
   baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
   createTransfer(content: ClipInput, styles: WeightedStyle[], settings: Settings): Outcome<Job>;
+  /** A texture of `seconds`, with the style's channels and rate. */
+  createTexture(style: ClipInput, settings: Settings): Outcome<Job>;
   createResynthesis(clip: ClipInput, settings: Settings): Outcome<Job>;
   /** Its error is that of createTransfer for settings that are wrong or need too much memory. style: of all together. */
   estimateTransferBytes(content: ClipSize, style: ClipSize, settings: Settings): Outcome<number>;
