@@ -64,7 +64,7 @@ struct Report {
   std::array<double, kWorkingStages> stage_seconds{};
   int windows = 1;
   std::vector<double> joins_seconds;  // where windows meet
-  int iterations = 0;  // of all windows
+  int iterations = 0;                 // of all windows
   int evaluations = 0;
   std::vector<LossAt> losses;  // of the windows, one after the other
   double product_seconds = 0;  // in matrix products and convolutions during evaluations

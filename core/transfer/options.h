@@ -74,7 +74,7 @@ struct TransferPlan {
   Start start;
   int rank;  // dimensions of the frame subspace; kFullRank works on the bins themselves
   PhaseSettings phase;
-  double wet;  // share of the result in what is given out; the rest is the content
+  double wet;             // share of the result in what is given out; the rest is the content
   double window_seconds;  // of a long content that are worked on at once
 
   static constexpr int kFullRank = 0;

@@ -176,7 +176,8 @@ TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<Weight
       content_(std::move(content)),
       content_at_grid_(*content_, grid.sample_rate_hz),
       styles_(std::move(styles), grid, plan.compression, pool),
-      windows_(frame_count(content_at_grid_.frames(), grid), window_frames(styles_.changes() ? kChangingWindowSeconds : plan.window_seconds, grid), kSharedFrames) {
+      windows_(frame_count(content_at_grid_.frames(), grid),
+               window_frames(styles_.changes() ? kChangingWindowSeconds : plan.window_seconds, grid), kSharedFrames) {
   progress_.windows = report_.windows = windows_.count();
   for (int k = 1; k < windows_.count(); ++k) {
     report_.joins_seconds.push_back(static_cast<double>(sample_of(windows_.window(k).begin)) / grid.sample_rate_hz);
