@@ -218,9 +218,11 @@ await part(
   'Textures of 60 s from 5 s of each style, scored',
   () => measureTexture(pairs),
   ({ styles, seconds }) => {
-    console.log(`  ${seconds.toFixed(1)} s for one`);
+    console.log(`  ${seconds?.toFixed(1)} s for one`);
     for (const what of ['texture', 'quilt'] as const)
-      console.log(`  ${what}: ${summaryOfTextures(styles.map((each) => each[what])).join(', ')}`);
+      console.log(
+        `  ${what}: ${summaryOfTextures(styles.flatMap((each) => each[what] ?? [])).join(', ')}`,
+      );
   },
 );
 await part('stereo', 'Stereo contents, by their mid and image and channel by channel, scored', () =>

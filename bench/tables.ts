@@ -179,6 +179,11 @@ const SECTIONS: {
     ) +
     `\n\nAt 60 s, ${joins.above} of ${joins.count} joins have an onset strength above the 95th percentile of the result; the held-out Gram distance is ${gram.windows.toFixed(4)} in windows and ${gram.single.toFixed(4)} in one window of 60 s.`,
   texture: ({ styleSeconds, textureSeconds, seconds, styles }) => {
+    const scored = styles.map(({ name, texture, quilt }) => ({ name, scores: texture ?? quilt }));
+    const made =
+      seconds === undefined
+        ? 'Quilts, which textures are made of,'
+        : `Textures, made at default settings in ${seconds.toFixed(1)} s each (mean),`;
     const classes: [keyof TextureDistance, string, number][] = [
       ['levelDb', 'level, dB', 2],
       ['variance', 'variance', 3],
@@ -186,24 +191,23 @@ const SECTIONS: {
       ['correlation', 'correlation', 3],
     ];
     return [
-      `Textures of ${textureSeconds} s from the first ${styleSeconds} s of each style at default settings, made in ${seconds.toFixed(1)} s each (mean), by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
-      summaryOfTextures(styles.map(({ texture }) => texture))
+      `${made} of ${textureSeconds} s from the first ${styleSeconds} s of each style, by the statistics of McDermott and Simoncelli (see *Scores*): distance to the whole ${styleSeconds} s / distance between their two halves.`,
+      summaryOfTextures(scored.map(({ scores }) => scores))
         .map((line) => `- ${line[0]?.toUpperCase()}${line.slice(1)}.`)
         .join('\n'),
       table(
         ['style', ...classes.map(([, title]) => title), 'within', 'copied', 'autocorrelation'],
-        styles.map(({ name, texture }) => [
+        scored.map(({ name, scores }) => [
           name,
           ...classes.map(
             ([of, , digits]) =>
-              `${texture.toStyle[of].toFixed(digits)} / ${texture.betweenHalves[of].toFixed(digits)}`,
+              `${scores.toStyle[of].toFixed(digits)} / ${scores.betweenHalves[of].toFixed(digits)}`,
           ),
-          texture.withinHalves ? 'yes' : 'no',
-          `${texture.copiedSeconds.toFixed(2)} s`,
-          texture.period.correlation.toFixed(2),
+          scores.withinHalves ? 'yes' : 'no',
+          `${scores.copiedSeconds.toFixed(2)} s`,
+          scores.period.correlation.toFixed(2),
         ]),
       ),
-      `The quilts that they start from: ${summaryOfTextures(styles.map(({ quilt }) => quilt)).join(', ')}.`,
     ].join('\n\n');
   },
   stereo: ({ scenes }) => {

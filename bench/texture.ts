@@ -12,10 +12,10 @@ const SEED = 0;
 export interface TextureResult {
   styleSeconds: number;
   textureSeconds: number;
-  /** Of one texture, the mean. */
-  seconds: number;
+  /** Of one texture, the mean; absent where only quilts were measured. */
+  seconds?: number;
   /** Scores of the texture, and of the quilt that it starts from. */
-  styles: { name: string; texture: TextureScores; quilt: TextureScores }[];
+  styles: { name: string; texture?: TextureScores; quilt: TextureScores }[];
 }
 
 /** Textures of the beginning of each pair's style at default settings, scored. */
