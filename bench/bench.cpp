@@ -238,6 +238,8 @@ class LimitErrors {
     return success(val::null());
   }
 
+  double kernel_error(int filters, int seed) { return limit_->kernel_error(filters, static_cast<uint64_t>(seed)); }
+
   val errors(int filters, int seed) {
     const auto errors = limit_->of(filters, static_cast<uint64_t>(seed));
     val result = val::object();
@@ -278,5 +280,6 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   class_<LimitErrors>("LimitErrors")
       .constructor<int>()
       .function("prepare", &LimitErrors::prepare)
+      .function("kernelError", &LimitErrors::kernel_error)
       .function("errors", &LimitErrors::errors);
 }

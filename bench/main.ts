@@ -1,7 +1,7 @@
 // npm run bench [-- --pairs DIR] [--peers] [--only PART,PART...] [--keep]: measures, prints, and with --keep puts the figures into
 // bench/results.json and the README's tables. The part quality goes on where it was interrupted; --quick runs only the engine
 // infinite at its defaults, --slider that at all strengths; --again makes also those transfers of random-cnn again, which take
-// an hour, that an older build made.
+// an hour, that an older build made. --reference DIR compares the part reference with the classes of DIR/infinite_width.py.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './analysis.ts';
@@ -58,6 +58,7 @@ const { values } = parseArgs({
     peers: { type: 'boolean', default: false },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    reference: { type: 'string' },
     quick: { type: 'boolean', default: false },
     slider: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
@@ -182,14 +183,14 @@ await part(
   () => measureLimit(pairs),
   ({ errors }) => {
     for (const [i, error] of errors.entries()) {
-      const show = (what: keyof FiniteErrors) => {
+      const show = (what: keyof FiniteErrors | 'kernelRms') => {
         const before = errors[i - 1];
         return (
           error[what].toFixed(4) + (before ? ` (${(before[what] / error[what]).toFixed(2)})` : '')
         );
       };
       console.log(
-        `  ${error.filters} filters: kernel ${show('kernel')}, gradient of the style ${show('styleGradient')}, of the content ${show('contentGradient')}`,
+        `  ${error.filters} filters: kernel ${show('kernel')}, its root mean square ${show('kernelRms')}, gradient of the style ${show('styleGradient')}, of the content ${show('contentGradient')}`,
       );
     }
   },
@@ -197,7 +198,7 @@ await part(
 await part(
   'reference',
   'Loss and gradient of infinite at full rank beside PyTorch in double precision',
-  () => measureReference(pairs),
+  () => measureReference(pairs, values.reference),
 );
 await part(
   'quality',

@@ -38,6 +38,7 @@ export interface FiniteErrors {
 export interface LimitErrors {
   prepare(content: ClipInput, style: ClipInput, rank: number, width: number): Outcome<null>;
   errors(filters: number, seed: number): FiniteErrors;
+  kernelError(filters: number, seed: number): number;
   delete(): void;
 }
 

@@ -7,6 +7,8 @@ const CLIP_SECONDS = 10;
 
 export interface ReferenceResult {
   clipSeconds: number;
+  /** What it was compared with: a script of ours, or the classes of the folder that was given. */
+  with: 'definition' | 'reference';
   pairs: { name: string; loss: number; torchLoss: number; gradientCosine: number }[];
 }
 
@@ -15,8 +17,12 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Loss and gradient of the engine `infinite` at full rank, at frames between the clips and beyond, beside PyTorch's in double. */
-export async function measureReference(pairs: Pair[]): Promise<ReferenceResult> {
-  const result: ReferenceResult = { clipSeconds: CLIP_SECONDS, pairs: [] };
+export async function measureReference(pairs: Pair[], folder?: string): Promise<ReferenceResult> {
+  const result: ReferenceResult = {
+    clipSeconds: CLIP_SECONDS,
+    with: folder ? 'reference' : 'definition',
+    pairs: [],
+  };
   for (const { name, content, style } of pairs) {
     const bench = await loadBench('relaxed', THREADS);
     const evaluations = new bench.Evaluations(THREADS);
@@ -26,7 +32,7 @@ export async function measureReference(pairs: Pair[]): Promise<ReferenceResult> 
     ] as const;
     unwrap(evaluations.prepare(...clips, { engine: 'infinite', rank: 'full' }));
     const paths = await writeAnalysed('build/bench/clips', ...clips);
-    const reference = infiniteInTorch(paths);
+    const reference = infiniteInTorch(paths, folder);
     const ours = evaluations.evaluateAt(reference.x);
     const weighted = (losses: number[]) =>
       losses.reduce((sum, loss, part) => sum + loss * (ours.weights[part] as number), 0);

@@ -101,19 +101,19 @@ const SECTIONS: {
     (largestDifference === undefined
       ? ''
       : ` The largest relative difference of any score to the same in numpy, scipy and PyTorch: ${largestDifference.toExponential(1)}.`),
-  limit: ({ errors, clipSeconds, rank, width, seeds, pairs }) =>
-    `Networks of N random filters beside their limit of infinite width, relative errors in 2-norm, means of ${seeds} seeds on each of ${pairs} pairs (${clipSeconds} s clips, rank ${rank}, patches of ${width} frames); the error falls like the square root of N:\n\n` +
+  limit: ({ errors, clipSeconds, rank, width, seeds, kernelSeeds, pairs }) =>
+    `Networks of N random filters beside their limit of infinite width, relative errors in 2-norm, means of ${seeds} seeds on each of ${pairs} pairs (${clipSeconds} s clips, rank ${rank}, patches of ${width} frames); the error falls like the square root of N. Nearly all of the kernel's error on magnitudes is one factor a network, so its root mean square over ${kernelSeeds} seeds a pair stands beside the mean:\n\n` +
     table(
-      ['N', 'kernel', "style's gradient", "content's gradient"],
-      errors.map(({ filters, kernel, styleGradient, contentGradient }) => [
+      ['N', 'kernel', 'kernel, root mean square', "style's gradient", "content's gradient"],
+      errors.map(({ filters, kernel, kernelRms, styleGradient, contentGradient }) => [
         `${filters}`,
-        ...[kernel, styleGradient, contentGradient].map((error) => error.toFixed(4)),
+        ...[kernel, kernelRms, styleGradient, contentGradient].map((error) => error.toFixed(4)),
       ]),
     ),
-  reference: ({ pairs, clipSeconds }) => {
+  reference: ({ pairs, clipSeconds, with: script }) => {
     const loss = Math.max(...pairs.map((pair) => Math.abs(pair.loss / pair.torchLoss - 1)));
     const cosine = Math.min(...pairs.map(({ gradientCosine }) => gradientCosine));
-    return `\`infinite\` at full rank beside its definition in PyTorch, in double precision (${pairs.length} pairs, ${clipSeconds} s clips): losses differ by ${loss.toExponential(1)} at most, and the cosine between the gradients is at least 1 - ${(1 - cosine).toExponential(1)}.`;
+    return `\`infinite\` at full rank beside ${script === 'reference' ? 'the reference implementation in' : 'its definition in'} PyTorch, in double precision (${pairs.length} pairs, ${clipSeconds} s clips): losses differ by ${loss.toExponential(1)} at most, and the cosine between the gradients is at least 1 - ${(1 - cosine).toExponential(1)}.`;
   },
   loss: ({ iterations, pairs }) =>
     `Final loss of \`random-cnn\` at exact rank after ${iterations} iterations, beside PyTorch with the same filters:\n\n` +

@@ -57,11 +57,15 @@ export interface InfiniteReference {
   gradients: Float32Array[];
 }
 
-/** The engine `infinite` by its definition, at frames of PyTorch's choice. */
-export function infiniteInTorch(clips: [string, string]): InfiniteReference {
+/** The engine `infinite` by its definition, or by the script in the folder `reference`, at frames that PyTorch chooses. */
+export function infiniteInTorch(clips: [string, string], reference?: string): InfiniteReference {
   const paths = ['x.f32', 'gradients.f32'].map((name) => join('build/bench/clips', name));
   const losses = JSON.parse(
-    execFileSync(PYTHON, [INFINITE_SCRIPT, ...clips, ...paths], { encoding: 'utf8' }),
+    execFileSync(
+      PYTHON,
+      [INFINITE_SCRIPT, ...clips, ...paths, ...(reference ? ['--reference', reference] : [])],
+      { encoding: 'utf8' },
+    ),
   );
   const [x, all] = paths.map((path) => new Float32Array(new Uint8Array(readFileSync(path)).buffer));
   if (!x || !all) throw new Error('PyTorch has written nothing.');

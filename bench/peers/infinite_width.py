@@ -1,15 +1,17 @@
 """The engine of infinite width by its definition, in PyTorch and double precision: a reference for losses and gradients.
 Debian: python3-torch python3-numpy; run with the system's Python.
 
-    infinite_width.py CONTENT.f32 STYLE.f32 X.f32 GRADIENTS.f32
+    infinite_width.py CONTENT.f32 STYLE.f32 X.f32 GRADIENTS.f32 [--reference DIR]
 
 Clips are raw float32 samples, mono, 22 050 Hz, RMS 0.5, as `npm run bench` writes them. Writes the frames X at which it evaluates
 [frames x bins] and the gradients by them of content, style and box one after the other, raw float32; prints the three losses as
-JSON.
+JSON. With --reference they come from the classes Inf and Box of DIR/infinite_width.py instead of the definition here.
 """
 import argparse
+import importlib.util
 import json
 import math
+import pathlib
 
 import numpy as np
 import torch
@@ -79,10 +81,33 @@ def box_loss(x, content, style):
     return (torch.relu(-x).square() + torch.relu(x - ceiling).square()).sum() / scale
 
 
+def by_definition(x, content, style):
+    """Losses and gradients of content, style and box."""
+    x = x.clone().requires_grad_(True)
+    losses = content_loss(x, content), style_loss(x, style), box_loss(x, content, style)
+    return [loss.item() for loss in losses], [torch.autograd.grad(loss, x)[0] for loss in losses]
+
+
+def by_reference(folder, x, content, style):
+    """The same of somebody else's script, whose weights 1 and 0 take its loss apart."""
+    spec = importlib.util.spec_from_file_location('reference', pathlib.Path(folder) / 'infinite_width.py')
+    reference = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reference)
+
+    def nothing(x):
+        return 0.0, torch.zeros_like(x)
+
+    nothing.last = None
+    parts = (reference.Inf(content, style, widths=WIDTHS, alpha=1.0), reference.Inf(content, style, widths=WIDTHS, alpha=0.0),
+             reference.Box(nothing, content, style))
+    return zip(*(part(x) for part in parts))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ('content', 'style', 'x', 'gradients'):
         parser.add_argument(name)
+    parser.add_argument('--reference')
     parser.add_argument('--threads', type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -90,12 +115,11 @@ def main():
     content, style = frames(options.content), frames(options.style)
     # between the clips, with some values below zero and above what either clip has
     x = 0.8 * content + 0.5 * style[torch.arange(content.shape[0]) % style.shape[0]] - 0.02 * content.max()
-    x = x.float().double().requires_grad_(True)
-    losses = content_loss(x, content), style_loss(x, style), box_loss(x, content, style)
-    gradients = [torch.autograd.grad(loss, x)[0] for loss in losses]
-    x.detach().float().numpy().tofile(options.x)
-    torch.stack(gradients).float().numpy().tofile(options.gradients)
-    print(json.dumps([loss.item() for loss in losses]))
+    x = x.float().double()
+    losses, gradients = by_reference(options.reference, x, content, style) if options.reference else by_definition(x, content, style)
+    x.float().numpy().tofile(options.x)
+    torch.stack(list(gradients)).float().numpy().tofile(options.gradients)
+    print(json.dumps(list(losses)))
 
 
 if __name__ == '__main__':

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
 #include <vector>
 
 #include "core/base/random.h"
@@ -39,6 +41,34 @@ TEST(InfiniteLimit, KernelsAndGradientsOfFiniteNetworksComeNearerLikeTheRootOfTh
       EXPECT_GT(ratio, 1.7);
       EXPECT_LT(ratio, 2.3);
     }
+  }
+}
+
+/// Magnitudes are of one sign, so that nearly all of their kernels' error is one factor that all have in common: a
+/// single number a network, whose mean over 8 of them is off by a third of itself. So it is the root mean square over
+/// many more.
+TEST(InfiniteLimit, KernelsOfMagnitudesComeNearerLikeTheRootOfTheFilters) {
+  constexpr int kSeeds = 400;
+  ThreadPool pool(2);
+  const auto magnitudes = [](int rows, uint32_t stream) {
+    Matrix out(rows, 4);
+    CounterRandom(3).fill_normal(out.span(), 0, stream);
+    for (float& value : out.span()) value = std::abs(value);
+    return out;
+  };
+  testing::InfiniteLimit limit(magnitudes(5, 2), magnitudes(5, 0), magnitudes(6, 1), 2, pool);
+  const std::array filters = {1024, 4096, 16384};
+  std::array<double, filters.size()> errors{};
+  for (size_t i = 0; i < filters.size(); ++i) {
+    for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+      const double error = limit.kernel_error(filters[i], seed);
+      errors[i] += error * error / kSeeds;
+    }
+    errors[i] = std::sqrt(errors[i]);
+  }
+  for (size_t i = 1; i < filters.size(); ++i) {
+    EXPECT_GT(errors[i - 1] / errors[i], 1.7);
+    EXPECT_LT(errors[i - 1] / errors[i], 2.3);
   }
 }
 
