@@ -91,6 +91,7 @@ Result<bool> StyleSurvey::step() {
     for (int b = 0; b < a; ++b) means_(a, b) = means_(b, a);
   }
   for (int a = 0; a < count; ++a) target_.push_back(mean(a, a + 1, 0, count));
+  for (const double mean : target_) whole_ += mean / count;
   patches_ = Matrix();
   product_.reset();
   return true;
@@ -104,45 +105,68 @@ double StyleSurvey::mean(int a_begin, int a_end, int b_begin, int b_end) const {
   return sum / (a_end - a_begin) / (b_end - b_begin);
 }
 
+/// Inner product of what two segments differ from the whole clip by.
+double StyleSurvey::centred(int a, int b) const {
+  return means_(a, b) - target_[static_cast<size_t>(a)] - target_[static_cast<size_t>(b)] + whole_;
+}
+
+/// Each next segment is the one by which the best step towards it lessens the distance most (its own norm counts: loud
+/// segments have long steps); then all weights are fitted anew.
 std::vector<int> StyleSurvey::herd(int count) const {
   std::vector<int> chosen;
-  std::vector<double> covered(target_.size());  // sums of the rows of those that are chosen
+  std::vector<double> weights;
   std::vector<bool> is_chosen(target_.size());
   while (static_cast<int>(chosen.size()) < count) {
+    std::vector<double> towards(target_.size());  // inner products of the summary's difference with each segment's
+    double left = 0;                              // the squared distance
+    for (size_t i = 0; i < chosen.size(); ++i) {
+      for (int a = 0; a < segments(); ++a) towards[static_cast<size_t>(a)] += weights[i] * centred(a, chosen[i]);
+    }
+    for (size_t i = 0; i < chosen.size(); ++i) left += weights[i] * towards[static_cast<size_t>(chosen[i])];
     int best = -1;
     double most = -std::numeric_limits<double>::infinity();
     for (int a = 0; a < segments(); ++a) {
       const auto i = static_cast<size_t>(a);
-      const double gain = target_[i] - covered[i] / static_cast<double>(chosen.size() + 1);
-      if (is_chosen[i] || gain <= most) continue;
+      if (is_chosen[i]) continue;
+      const double slope = left - towards[i], length = left - 2 * towards[i] + centred(a, a);
+      const double gain = chosen.empty() ? -centred(a, a) : slope * std::abs(slope) / std::max(length, 1e-30);
+      if (gain <= most) continue;
       most = gain;
       best = a;
     }
     chosen.push_back(best);
     is_chosen[static_cast<size_t>(best)] = true;
-    for (int a = 0; a < segments(); ++a) covered[static_cast<size_t>(a)] += means_(a, best);
+    weights = best_weights(chosen);
   }
   std::ranges::sort(chosen);
   return chosen;
 }
 
-/// Weights w of 0 or more that bring w'Kw - 2w't down by multiplicative updates (Lee and Seung 2001; nothing here is
-/// negative), made to sum to 1.
+/// Weights of 0 or more that sum to 1 and are nearest to the clip: weight is moved between two segments at a time, as
+/// far as it lessens the distance (Platt 1998, sequential minimal optimisation).
 std::vector<double> StyleSurvey::best_weights(const std::vector<int>& chosen) const {
-  constexpr int kIterations = 300;
-  std::vector<double> weights(chosen.size(), 1.0 / static_cast<double>(chosen.size()));
-  for (int iteration = 0; iteration < kIterations; ++iteration) {
-    std::vector<double> next(weights.size());
-    for (size_t i = 0; i < weights.size(); ++i) {
-      double has = 0;
-      for (size_t j = 0; j < weights.size(); ++j) has += means_(chosen[i], chosen[j]) * weights[j];
-      next[i] = has > 0 ? weights[i] * target_[static_cast<size_t>(chosen[i])] / has : weights[i];
-    }
-    weights = std::move(next);
+  constexpr int kSweeps = 50;
+  const size_t n = chosen.size();
+  std::vector<double> weights(n, 1.0 / static_cast<double>(n)), slopes(n);
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t j = 0; j < n; ++j) slopes[i] += weights[j] * centred(chosen[i], chosen[j]);
   }
-  double sum = 0;
-  for (const double weight : weights) sum += weight;
-  for (double& weight : weights) weight /= sum;
+  for (int sweep = 0; sweep < kSweeps; ++sweep) {
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        const double curvature =
+            means_(chosen[i], chosen[i]) + means_(chosen[j], chosen[j]) - 2.0 * means_(chosen[i], chosen[j]);
+        if (curvature <= 0) continue;
+        const double moved = std::clamp((slopes[j] - slopes[i]) / curvature, -weights[i], weights[j]);
+        weights[i] += moved;
+        weights[j] -= moved;
+        for (size_t k = 0; k < n; ++k) {
+          slopes[k] += moved * (means_(chosen[k], chosen[i]) - means_(chosen[k], chosen[j]) -
+                                (target_[static_cast<size_t>(chosen[i])] - target_[static_cast<size_t>(chosen[j])]));
+        }
+      }
+    }
+  }
   return weights;
 }
 

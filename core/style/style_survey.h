@@ -35,8 +35,9 @@ class StyleSurvey {
   Result<bool> step();
 
   /// The stretches that, weighted, are nearest to the whole clip, with at most `most` frames in all (at least
-  /// kSegmentFrames): the segments are chosen by kernel herding (Chen, Welling and Smola 2010), their weights are the
-  /// best that are not negative. A clip that has no more frames is one stretch. In the order of time; weights sum to 1.
+  /// kSegmentFrames): segments are taken one after the other, as in kernel herding (Chen, Welling and Smola 2010), each
+  /// with all weights fitted anew. A clip that has no more frames is one stretch. In the order of time; weights are
+  /// above 0 and sum to 1.
   std::vector<TellingStretch> summary(int most) const;
   /// The squared distance between the embedding of a summary and that of the whole clip, as a part of the latter's
   /// norm.
@@ -58,6 +59,7 @@ class StyleSurvey {
  private:
   int segments() const { return means_.rows(); }
   double mean(int a_begin, int a_end, int b_begin, int b_end) const;
+  double centred(int a, int b) const;
   std::vector<int> herd(int count) const;
   std::vector<double> best_weights(const std::vector<int>& chosen) const;
 
@@ -71,6 +73,7 @@ class StyleSurvey {
   std::optional<MatrixProduct> product_;
   Matrix means_;                // of the squared kernel between segments
   std::vector<double> target_;  // the mean of each row
+  double whole_ = 0;            // the mean of all
   int next_ = 0;
 };
 

@@ -103,6 +103,32 @@ TEST(StyleSurvey, ASummaryHasTheSharesOfTheStatesAndIsNearerThanTheBeginning) {
   EXPECT_LT(survey.distance(summary), 0.01 * survey.distance({{.begin = 0, .frames = kMost, .weight = 1}}));
 }
 
+TEST(StyleSurvey, ASummaryOfLoudAndQuietStatesIsNearerThanEvenPicks) {
+  ThreadPool pool(1);
+  StyleSurvey survey(kFft, kRate, pool);
+  constexpr int kStates = 60;
+  for (int state = 0; state < kStates; ++state) {
+    const float level = 0.4f + 0.3f * static_cast<float>(state % 3);
+    add_texture(survey, 21, 40 + 37 * (state * 7 % 25), static_cast<uint32_t>(state), level);
+  }
+  finish(survey);
+  for (const int picks : {6, 20}) {
+    const int apart = kStates / picks;
+    std::vector<TellingStretch> even;
+    for (int i = 0; i < picks; ++i) {
+      even.push_back({.begin = (i * apart + apart / 2) * 21, .frames = 21, .weight = 1.0 / picks});
+    }
+    const auto summary = survey.summary(picks * 21);
+    double all = 0;
+    for (const TellingStretch& stretch : summary) {
+      EXPECT_GT(stretch.weight, 0);
+      all += stretch.weight;
+    }
+    EXPECT_NEAR(all, 1, 1e-9);
+    EXPECT_LT(survey.distance(summary), 0.5 * survey.distance(even)) << picks;
+  }
+}
+
 TEST(StyleSurvey, AClipThatFitsIsItsOwnSummaryHoweverShort) {
   ThreadPool pool(1);
   for (const int frames : {3, 21, 100}) {
