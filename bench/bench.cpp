@@ -3,15 +3,20 @@
 #include <emscripten/bind.h>
 #include <emscripten/heap.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <numbers>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/audio/delivery.h"
 #include "core/audio/level.h"
+#include "core/audio/loudness.h"
+#include "core/audio/resample.h"
 #include "core/base/clock.h"
 #include "core/base/random.h"
 #include "core/base/thread_pool.h"
@@ -105,6 +110,46 @@ val onsets(const val& clip) {
   stft.magnitude(analysed->samples, magnitude);
   const std::vector<double> envelope = sound_features(magnitude, pool).onsets;
   return success(val::array(envelope));
+}
+
+/// Long-term power of a clip's mix in bands between the edges (in Hz, rising), in dB above the mix's loudness
+/// (BS.1770).
+val long_term_levels_db(const val& clip, const val& edges_hz) {
+  const std::vector<double> edges = emscripten::convertJSArrayToNumberVector<double>(edges_hz);
+  const Clip given = clip_from_js(clip);
+  const std::vector<float> mix = downmix(given);
+  LoudnessMeter meter(1, given.sample_rate_hz);
+  const std::array<std::span<const float>, 1> channel = {mix};
+  meter.add(channel);
+  ThreadPool pool(1);
+  Stft stft(kAnalysis, static_cast<int64_t>(mix.size()), pool);
+  Matrix magnitude(stft.frames(), stft.bins());
+  stft.magnitude(mix, magnitude);
+  std::vector<double> power(edges.size() - 1);
+  for (int t = 0; t < magnitude.rows(); ++t) {
+    for (int f = 0; f < magnitude.columns(); ++f) {
+      const double hz = f * given.sample_rate_hz / kAnalysis.n_fft;
+      const auto above = std::ranges::upper_bound(edges, hz) - edges.begin();
+      if (above == 0 || above == static_cast<ptrdiff_t>(edges.size())) continue;
+      power[static_cast<size_t>(above - 1)] += static_cast<double>(magnitude(t, f)) * magnitude(t, f);
+    }
+  }
+  for (double& band : power) {
+    band = 10 * std::log10(std::max(band / magnitude.rows(), 1e-20)) - meter.integrated_lufs();
+  }
+  return val::array(power);
+}
+
+/// A clip at another rate.
+val resampled(const val& clip, double rate_hz) {
+  Clip at_rate = clip_from_js(clip);
+  for (auto& samples : at_rate.channels) {
+    auto done = resample(samples, at_rate.sample_rate_hz, rate_hz);
+    if (!done) return failure(done.error());
+    samples = std::move(*done);
+  }
+  at_rate.sample_rate_hz = rate_hz;
+  return success(to_js(at_rate));
 }
 
 /// A clip as every engine sees it: mono, at the analysis rate and level.
@@ -268,6 +313,8 @@ EMSCRIPTEN_BINDINGS(retimbre_bench) {
   function("transformSecondsPerFrame", &transform_seconds_per_frame);
   function("stftSecondsPerFrame", &stft_seconds_per_frame);
   function("onsets", &onsets);
+  function("longTermLevelsDb", &long_term_levels_db);
+  function("resampled", &resampled);
   function("analysedSamples", &analysed_samples);
   function("quilt", &quilt);
   function("stereoScores", &scores_of_stereo);

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureAnalysis } from './analysis.ts';
 import { measureEvaluation } from './evaluation.ts';
+import { measureHighBand } from './high_band.ts';
 import { measureInfinite } from './infinite.ts';
 import { measureJob } from './job.ts';
 import { measureLimit } from './limit.ts';
@@ -21,6 +22,7 @@ import { measureResynthesis } from './resynthesis.ts';
 import { measureScores } from './scores.ts';
 import type { Spread } from './statistics.ts';
 import { measureStereo } from './stereo.ts';
+import { measureStyles } from './styles.ts';
 import { writeTables } from './tables.ts';
 import { measureTexture, summaryOf as summaryOfTextures } from './texture.ts';
 
@@ -39,6 +41,8 @@ const PARTS = [
   'texture',
   'long',
   'stereo',
+  'styles',
+  'high-band',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
 const BY_NAME_ONLY: readonly string[] = [
@@ -50,6 +54,8 @@ const BY_NAME_ONLY: readonly string[] = [
   'texture',
   'long',
   'stereo',
+  'styles',
+  'high-band',
 ];
 
 const { values } = parseArgs({
@@ -228,6 +234,14 @@ await part(
 );
 await part('stereo', 'Stereo contents, by their mid and image and channel by channel, scored', () =>
   measureStereo(pairs),
+);
+await part('styles', 'Two styles whose weights go from the one to the other, scored by each', () =>
+  measureStyles(pairs),
+);
+await part(
+  'high-band',
+  'The spectrum above 11 kHz at 48 kHz, beside those of content and style',
+  () => measureHighBand(pairs),
 );
 if (values.keep) writeTables();
 // the threads of the wasm modules would keep Node alive

@@ -61,6 +61,9 @@ export interface BenchModule {
   stftSecondsPerFrame(samples: number, threads: number): number;
   /** The onset envelope, one value for each step of 512 samples at 22 050 Hz. */
   onsets(clip: ClipInput): Outcome<number[]>;
+  /** Long-term power of a clip's mix in the bands between `edgesHz`, in dB above its loudness. */
+  longTermLevelsDb(clip: ClipInput, edgesHz: number[]): number[];
+  resampled(clip: ClipInput, rateHz: number): Outcome<ClipInput>;
   analysedSamples(clip: ClipInput): Outcome<Float32Array<ArrayBuffer>>;
   /** What a texture of so many seconds is made of, before anything is done to it. */
   quilt(style: ClipInput, seconds: number, seed: number): ClipInput;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { AnalysisResult } from './analysis.ts';
 import type { EvaluationResult } from './evaluation.ts';
+import type { HighBandResult } from './high_band.ts';
 import type { InfiniteResult } from './infinite.ts';
 import type { JobResult } from './job.ts';
 import type { LimitResult } from './limit.ts';
@@ -14,6 +15,7 @@ import type { ReferenceResult } from './reference.ts';
 import type { ResynthesisResult } from './resynthesis.ts';
 import type { ScoresResult } from './scores.ts';
 import type { StereoResult } from './stereo.ts';
+import type { StylesResult } from './styles.ts';
 import type { TextureResult } from './texture.ts';
 
 const PATH = 'bench/results.json';
@@ -33,6 +35,8 @@ export interface Measured {
   texture?: TextureResult;
   long?: LongResult;
   stereo?: StereoResult;
+  styles?: StylesResult;
+  'high-band'?: HighBandResult;
 }
 
 interface Provenance {

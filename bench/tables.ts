@@ -210,6 +210,38 @@ const SECTIONS: {
       ),
     ].join('\n\n');
   },
+  styles: ({ shares, rows }) => {
+    const scores = (values: number[]) => values.map((value) => value.toFixed(2)).join(' / ');
+    return [
+      `Two styles, that of the pair and that of the next one, whose weights go from 1:0 to 0:1: mean style scores (each as a part of the content's own) by both styles at the shares ${shares.join(', ')} of the second. Monotone in the weight on ${rows.filter(({ rises, falls }) => rises === 1 && falls === 1).length} of ${rows.length}.`,
+      table(
+        ['pair', 'to the first', 'to the second'],
+        rows.map(({ name, toFirst, toSecond }) => [
+          titleOf(name),
+          scores(toFirst),
+          scores(toSecond),
+        ]),
+      ),
+    ].join('\n\n');
+  },
+  'high-band': ({ rateHz, edgesHz, rows }) => {
+    const [lowest, highest] = [edgesHz[0], edgesHz.at(-1)].map((hz) =>
+      ((hz ?? 0) / 1000).toFixed(1),
+    );
+    return [
+      `The band above the engines' at ${rateHz / 1000} kHz: long-term levels from ${lowest} to ${highest} kHz in sixths of an octave, in dB above the clip's loudness. Within 6 dB of what lies between content and style on ${rows.filter(({ outside }) => outside <= 6).length} of ${rows.length}.`,
+      table(
+        ['pair', 'content', 'style', 'result', 'outside by'],
+        rows.map(({ name, content, style, result, outside }) => [
+          titleOf(name),
+          ...[content, style, result].map((levels) =>
+            levels.map((level) => level.toFixed(0)).join(' '),
+          ),
+          `${outside.toFixed(1)} dB`,
+        ]),
+      ),
+    ].join('\n\n');
+  },
   stereo: ({ scenes }) => {
     const rowOf = (scene: string, way: string, all: StereoFigures[]) => {
       const [mixed, single] = [
