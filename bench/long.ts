@@ -1,7 +1,9 @@
-import type { ClipInput, JobReport, Settings } from '../worker/engine/module.ts';
+import type { ClipInput, JobReport, Scores, Settings } from '../worker/engine/module.ts';
 import { finished } from '../worker/growing_clip.ts';
 import { loadBench, loadRetimbre, unwrap } from './module.ts';
 import { lasting, type Pair, readClip } from './pairs.ts';
+
+type StyleScores = Scores['style'];
 
 const THREADS = 2;
 const SECONDS = [10, 60, 600];
@@ -16,16 +18,23 @@ export interface LongResult {
     secondsPerSecond: number;
     wasmMebibytes: number;
   }[];
-  /** Onset strength in dB: the largest within two frames of a join, and the 95th percentile of the whole result. */
-  joins: { largest: number; above: number; count: number; percentile95: number };
-  /** Held-out Gram distance of 60 s in windows and in one. */
-  gram: { windows: number; single: number };
+  /** 60 s in windows beside the same in one window, by pair. */
+  compared: {
+    name: string;
+    windows: StyleScores;
+    single: StyleScores;
+    /**
+     * Of windows, within two frames of each join: whether the onset strength is above the 95th percentile of the whole result,
+     * and whether the content's own is above the content's.
+     */
+    joins: { result: boolean; content: boolean }[];
+  }[];
 }
 
-/** All contents of the last one's rate, one after the other, over and over. */
+/** All contents of one rate, one after the other and over and over; the first pair's goes first. */
 async function joined(pairs: Pair[], seconds: number): Promise<ClipInput> {
   const clips = await Promise.all(pairs.map(({ content }) => readClip(content)));
-  const sampleRateHz = clips.at(-1)?.sampleRateHz ?? 44100;
+  const sampleRateHz = clips[0]?.sampleRateHz ?? 44100;
   const samples = clips
     .filter((clip) => clip.sampleRateHz === sampleRateHz)
     .flatMap(({ channels }) => [...(channels[0] ?? [])]);
@@ -43,45 +52,65 @@ async function transferred(content: ClipInput, style: ClipInput, settings: Setti
   return { engine, result, report, seconds, wasmMebibytes: engine.memoryBytes() / 2 ** 20 };
 }
 
-/** Time, memory and seams of long contents in windows; the style is that of the second pair. */
+/** Time and memory by length, then what windows cost in quality. */
 export async function measureLong(pairs: Pair[]): Promise<LongResult> {
-  const style = await readClip((pairs[1] as Pair).style);
+  const [first] = pairs as [Pair];
+  const style = await readClip(first.style);
   const rows: LongResult['rows'] = [];
-  const result: Partial<LongResult> = {};
+  await transferred(await joined(pairs, 1), style, {}); // compiles
   for (const seconds of SECONDS) {
-    const content = await joined(pairs, seconds);
-    const done = await transferred(content, style, {});
-    const { windows, joinsSeconds } = done.report;
+    const done = await transferred(await joined(pairs, seconds), style, {});
+    const { windows } = done.report;
     const secondsPerSecond = done.seconds / seconds;
     rows.push({ seconds, windows, secondsPerSecond, wasmMebibytes: done.wasmMebibytes });
     console.log(
       `  ${seconds} s in ${windows} windows: ${secondsPerSecond.toFixed(4)} s a second, ${done.wasmMebibytes.toFixed(0)} MiB`,
     );
-    if (seconds !== COMPARED_SECONDS) continue;
-    result.joins = await seams(done.result, joinsSeconds);
-    const single = await transferred(content, style, { window: COMPARED_SECONDS });
-    const gramOf = (clip: ClipInput) => unwrap(done.engine.score(content, style, clip)).style.gram;
-    result.gram = { windows: gramOf(done.result), single: gramOf(single.result) };
-    console.log(
-      `  joins: ${result.joins.largest.toFixed(2)} dB at the most, ${result.joins.above} of ${result.joins.count} above the 95th percentile ${result.joins.percentile95.toFixed(2)}; Gram distance ${result.gram.windows.toFixed(4)} in windows, ${result.gram.single.toFixed(4)} in one`,
-    );
   }
-  return { rows, ...(result as Pick<LongResult, 'joins' | 'gram'>) };
+  const compared: LongResult['compared'] = [];
+  for (const i of pairs.keys()) {
+    const row = await compare([...pairs.slice(i), ...pairs.slice(0, i)]);
+    const digits = ({ gram, mfcc, spectrumDb }: StyleScores) =>
+      `${gram.toFixed(4)} / ${mfcc.toFixed(3)} / ${spectrumDb.toFixed(2)} dB`;
+    console.log(
+      `  ${row.name}: windows ${digits(row.windows)}, one window ${digits(row.single)}; onsets at ${row.joins.filter(({ result }) => result).length} of ${row.joins.length} joins, ${row.joins.filter(isSeam).length} of them not the content's`,
+    );
+    compared.push(row);
+  }
+  return { rows, compared };
 }
 
-async function seams(clip: ClipInput, joinsSeconds: number[]): Promise<LongResult['joins']> {
+/** An onset at a join that the content does not have there. */
+export function isSeam({ result, content }: LongResult['compared'][number]['joins'][number]) {
+  return result && !content;
+}
+
+async function compare(pairs: Pair[]): Promise<LongResult['compared'][number]> {
+  const [pair] = pairs as [Pair];
+  const content = await joined(pairs, COMPARED_SECONDS);
+  const style = await readClip(pair.style);
+  const windows = await transferred(content, style, {});
+  const single = await transferred(content, style, { window: COMPARED_SECONDS });
+  const scores = ({ result }: { result: ClipInput }) =>
+    unwrap(windows.engine.score(content, style, result)).style;
   const bench = await loadBench('relaxed', 1);
-  const onsets = unwrap(bench.onsets(clip));
-  const sorted = [...onsets].sort((a, b) => a - b);
-  const percentile95 = sorted[Math.floor(0.95 * sorted.length)] as number;
-  const atJoins = joinsSeconds.map((seconds) => {
-    const frame = Math.round((seconds * 22050) / 512);
-    return Math.max(...onsets.slice(frame - 2, frame + 3));
-  });
+  const [ofResult, ofContent] = [windows.result, content].map((clip) =>
+    onsetsAt(unwrap(bench.onsets(clip)), windows.report.joinsSeconds),
+  ) as [boolean[], boolean[]];
   return {
-    largest: Math.max(...atJoins),
-    above: atJoins.filter((onset) => onset > percentile95).length,
-    count: atJoins.length,
-    percentile95,
+    name: pair.name,
+    windows: scores(windows),
+    single: scores(single),
+    joins: ofResult.map((result, k) => ({ result, content: ofContent[k] as boolean })),
   };
+}
+
+/** Whether the envelope is above its own 95th percentile within two frames of each of the times. */
+function onsetsAt(envelope: number[], times: number[]): boolean[] {
+  const sorted = [...envelope].sort((a, b) => a - b);
+  const percentile95 = sorted[Math.floor(0.95 * sorted.length)] as number;
+  return times.map((seconds) => {
+    const frame = Math.round((seconds * 22050) / 512);
+    return Math.max(...envelope.slice(Math.max(0, frame - 2), frame + 3)) > percentile95;
+  });
 }

@@ -14,6 +14,7 @@ import { measureLong } from './long.ts';
 import { measureLoss } from './loss.ts';
 import type { FiniteErrors } from './module.ts';
 import { findPairs, type Pair } from './pairs.ts';
+import { measurePresets } from './presets.ts';
 import { measureCeiling } from './products.ts';
 import { measureQuality, summaryOf } from './quality.ts';
 import { measureReference } from './reference.ts';
@@ -42,6 +43,7 @@ const PARTS = [
   'long',
   'stereo',
   'styles',
+  'presets',
   'high-band',
 ] as const;
 /** These take minutes, or the built site, or PyTorch: they run when they are asked for by name. */
@@ -55,6 +57,7 @@ const BY_NAME_ONLY: readonly string[] = [
   'long',
   'stereo',
   'styles',
+  'presets',
   'high-band',
 ];
 
@@ -238,6 +241,7 @@ await part('stereo', 'Stereo contents, by their mid and image and channel by cha
 await part('styles', 'Two styles whose weights go from the one to the other, scored by each', () =>
   measureStyles(pairs),
 );
+await part('presets', 'Presets on their demo pairs and on all pairs', () => measurePresets(pairs));
 await part(
   'high-band',
   'The spectrum above 11 kHz at 48 kHz, beside those of content and style',

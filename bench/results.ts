@@ -9,6 +9,7 @@ import type { JobResult } from './job.ts';
 import type { LimitResult } from './limit.ts';
 import type { LongResult } from './long.ts';
 import type { LossResult } from './loss.ts';
+import type { PresetsResult } from './presets.ts';
 import type { CeilingResult } from './products.ts';
 import type { QualityResult } from './quality.ts';
 import type { ReferenceResult } from './reference.ts';
@@ -36,6 +37,7 @@ export interface Measured {
   long?: LongResult;
   stereo?: StereoResult;
   styles?: StylesResult;
+  presets?: PresetsResult;
   'high-band'?: HighBandResult;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Scores, TextureDistance } from '../worker/engine/module.ts';
+import { isSeam } from './long.ts';
 import { titleOf } from './pairs.ts';
 import { contentScore } from './quality_figures.ts';
 import { type Measured, type Results, readResults } from './results.ts';
@@ -165,19 +166,36 @@ const SECTIONS: {
       ),
     ].join('\n\n');
   },
-  long: ({ rows, joins, gram }) =>
-    'Long contents, worked on in windows of 10 s (2 threads, in Node):\n\n' +
-    table(
-      ['content', 'windows', 's of work a second', 'of the 10 s figure', 'wasm memory'],
-      rows.map((row) => [
-        `${row.seconds} s`,
-        `${row.windows}`,
-        row.secondsPerSecond.toFixed(4),
-        (row.secondsPerSecond / (rows[0]?.secondsPerSecond ?? 1)).toFixed(2),
-        `${row.wasmMebibytes.toFixed(0)} MiB`,
-      ]),
-    ) +
-    `\n\nAt 60 s, ${joins.above} of ${joins.count} joins have an onset strength above the 95th percentile of the result; the held-out Gram distance is ${gram.windows.toFixed(4)} in windows and ${gram.single.toFixed(4)} in one window of 60 s.`,
+  long: ({ rows, compared }) => {
+    const joins = compared.flatMap((each) => each.joins);
+    const of = (way: 'windows' | 'single', score: keyof Scores['style']) =>
+      mean(compared.map((each) => each[way][score]));
+    const within = compared.filter(({ windows, single }) => windows.gram <= 1.1 * single.gram);
+    const scores = ({ gram, mfcc, spectrumDb }: Scores['style']) =>
+      `${gram.toFixed(3)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`;
+    return [
+      'Long contents, worked on in windows of 10 s (2 threads, in Node):',
+      table(
+        ['content', 'windows', 's of work a second', 'of the 10 s figure', 'wasm memory'],
+        rows.map((row) => [
+          `${row.seconds} s`,
+          `${row.windows}`,
+          row.secondsPerSecond.toFixed(4),
+          (row.secondsPerSecond / (rows[0]?.secondsPerSecond ?? 1)).toFixed(2),
+          `${row.wasmMebibytes.toFixed(0)} MiB`,
+        ]),
+      ),
+      `Minutes of several contents, one after the other, in windows and in one window of 60 s. Of ${joins.length} joins, ${joins.filter(({ result }) => result).length} have an onset strength above the 95th percentile of the result within two frames, ${joins.filter(isSeam).length} of them where the content has none. Held-out Gram distance, mean: ${of('windows', 'gram').toFixed(4)} in windows, ${of('single', 'gram').toFixed(4)} in one (${(of('windows', 'gram') / of('single', 'gram')).toFixed(2)} times); in windows at most 1.1 times that in one on ${within.length} of ${compared.length}. MFCC distance ${of('windows', 'mfcc').toFixed(3)} and ${of('single', 'mfcc').toFixed(3)}, spectrum ${of('windows', 'spectrumDb').toFixed(2)} and ${of('single', 'spectrumDb').toFixed(2)} dB.`,
+      table(
+        ['first content, style', 'windows: network / MFCC / spectrum', 'one window'],
+        compared.map(({ name, windows, single }) => [
+          titleOf(name),
+          scores(windows),
+          scores(single),
+        ]),
+      ),
+    ].join('\n\n');
+  },
   texture: ({ styleSeconds, textureSeconds, seconds, styles }) => {
     const scored = styles.map(({ name, texture, quilt }) => ({ name, scores: texture ?? quilt }));
     const made =
@@ -207,6 +225,17 @@ const SECTIONS: {
           `${scores.copiedSeconds.toFixed(2)} s`,
           scores.period.correlation.toFixed(2),
         ]),
+      ),
+    ].join('\n\n');
+  },
+  presets: ({ rows }) => {
+    const cells = ({ onset, chroma, mfcc, spectrumDb }: (typeof rows)[number]['demo']) =>
+      `${onset.toFixed(2)} / ${chroma.toFixed(2)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`;
+    return [
+      `Presets on the demo pairs that show them, and means over ${rows[0]?.pairs} pairs: onsets kept / chroma kept / style, MFCC distance / style, spectrum.`,
+      table(
+        ['preset', 'demo pair', 'on it', 'on all pairs'],
+        rows.map(({ preset, pair, demo, all }) => [`\`${preset}\``, pair, cells(demo), cells(all)]),
       ),
     ].join('\n\n');
   },
