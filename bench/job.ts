@@ -166,14 +166,15 @@ async function measurePublished(
 export async function measureJob(pair: Pair, withTorch: boolean): Promise<JobResult> {
   const content = lasting(await readClip(pair.content), CLIP_SECONDS);
   const style = lasting(await readClip(pair.style), CLIP_SECONDS);
-  const listening = await server.serve(resolve('dist'), 0, server.ISOLATION);
+  const listening = await server.serve(resolve('dist'), 0);
   const browser = await chromium.launch(playwright.use?.launchOptions ?? {});
   try {
     const origin = `http://localhost:${(listening.address() as AddressInfo).port}`;
-    const { build, jobs, wasmBytes } = await inPage(await browser.newPage(), origin, [
-      content,
-      style,
-    ]);
+    const { build, jobs, wasmBytes } = await inPage(
+      await browser.newPage({ serviceWorkers: 'block' }),
+      origin,
+      [content, style],
+    );
     const published = withTorch ? await measurePublished(content, style) : undefined;
     const of = (stage: keyof JobReport['seconds']) =>
       median(jobs.map(({ report }) => report.seconds[stage]));

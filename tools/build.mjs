@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { run } from './command.mjs';
 import { Failure, main } from './failure.mjs';
 import { BUILD, DIST, EMSCRIPTEN, ROOT } from './paths.mjs';
+import { writeHeaders } from './site/headers.mjs';
 import { writeNotices } from './site/notices.mjs';
 import { copyWasm, VARIANTS } from './site/wasm_files.mjs';
 
@@ -46,6 +47,7 @@ export function buildSite() {
   run(join(BIN, 'vite'), ['build', '--logLevel', 'warn'], { cwd: ROOT });
   copyWasm();
   writeNotices(join(DIST, 'THIRD_PARTY_NOTICES.txt'));
+  writeHeaders();
   console.log(`site: ${DIST}`);
 }
 

@@ -1,10 +1,11 @@
-// npm run serve -- [--port N] [--no-isolation]: serves dist/ on this machine only.
+// npm run serve -- [--port N] [--no-headers]: serves dist/ on this machine only.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, normalize, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, main } from './failure.mjs';
 import { DIST } from './paths.mjs';
+import { cacheControlOf, HEADERS } from './site/headers.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -25,13 +26,6 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/** What a page needs to be given shared memory, and so threads. */
-export const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
-
 /** The file of `folder` that a request's path means, or null. */
 function fileOf(folder, url) {
   let path;
@@ -46,7 +40,7 @@ function fileOf(folder, url) {
 }
 
 /** Serves a folder on localhost; `headers` go with every answer. Resolves to the server once it listens. */
-export function serve(folder, port, headers) {
+export function serve(folder, port, headers = HEADERS) {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, headers).end();
@@ -63,8 +57,7 @@ export function serve(folder, port, headers) {
       ...headers,
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Content-Length': statSync(file).size,
-      'Cache-Control': 'no-cache',
-      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': cacheControlOf(relative(folder, file)),
     });
     if (request.method === 'HEAD') response.end();
     else
@@ -90,7 +83,7 @@ export async function serveSite(args) {
     args,
     options: {
       port: { type: 'string', default: '8080' },
-      'no-isolation': { type: 'boolean', default: false },
+      'no-headers': { type: 'boolean', default: false },
     },
   });
   const port = Number(values.port);
@@ -99,7 +92,7 @@ export async function serveSite(args) {
   }
   if (!existsSync(join(DIST, 'index.html')))
     throw new Failure('There is no site in dist/ yet; run `npm run build` first.');
-  await serve(DIST, port, values['no-isolation'] ? {} : ISOLATION);
+  await serve(DIST, port, values['no-headers'] ? {} : HEADERS);
   console.log(`\nRetimbre: http://localhost:${port}/   (Ctrl+C stops it)`);
 }
 

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ISOLATION, serve } from '../../tools/serve.mjs';
+import { serve } from '../../tools/serve.mjs';
+import { HEADERS } from '../../tools/site/headers.mjs';
 
 let parent: string;
 let server: Server;
 
-const open = async (headers: Record<string, string>) => {
+const open = async (headers?: Record<string, string>) => {
   server = await serve(join(parent, 'site'), 0, headers);
   return (server.address() as AddressInfo).port;
 };
@@ -39,17 +40,28 @@ afterEach(() => {
 });
 
 describe('the server of the site', () => {
-  it('isolates the page, so that it may have threads', async () => {
-    const response = await fetch(`http://localhost:${await open(ISOLATION)}/`);
-    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
-    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  it.each(['', 'retimbre.wasm', 'nothing'])('sends the whole table with /%s', async (path) => {
+    const response = await fetch(`http://localhost:${await open()}/${path}`);
+    for (const [name, value] of Object.entries(HEADERS))
+      expect(response.headers.get(name)).toBe(value);
+    await response.text();
+  });
+
+  it('can be a host that sends none of it', async () => {
+    const response = await fetch(`http://localhost:${await open({})}/`);
+    for (const name of Object.keys(HEADERS)) expect(response.headers.has(name)).toBe(false);
     expect(await response.text()).toContain('Retimbre');
   });
 
-  it('can be a host that knows nothing of isolation', async () => {
-    const response = await fetch(`http://localhost:${await open({})}/`);
-    expect(response.headers.has('cross-origin-opener-policy')).toBe(false);
-    await response.text();
+  it('lets a browser keep for ever what is named by its content, and nothing else', async () => {
+    mkdirSync(join(parent, 'site/assets'));
+    writeFileSync(join(parent, 'site/assets/index-abc.js'), '');
+    const port = await open();
+    const kept = await fetch(`http://localhost:${port}/assets/index-abc.js`);
+    expect(kept.headers.get('cache-control')).toContain('immutable');
+    const page = await fetch(`http://localhost:${port}/`);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    await page.text();
   });
 
   it('calls wasm by its type, so that browsers compile it while it streams', async () => {

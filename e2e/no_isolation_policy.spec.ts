@@ -1,0 +1,4 @@
+import { describePlanted, describePolicy } from './support/policy_journey.ts';
+
+describePolicy();
+describePlanted();

@@ -1,0 +1,23 @@
+import { describePlanted, describePolicy } from './support/policy_journey.ts';
+import { expect, test } from './support/test.ts';
+
+describePolicy();
+
+describePlanted();
+
+test('no other page may show this one in a frame, nor hear through its microphone', async ({
+  page,
+}) => {
+  const answer = await page.goto('./');
+  const headers = answer?.headers() ?? {};
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(headers['permissions-policy']).toContain('microphone=(self)');
+  // Chromium's name for what the header sets
+  const allowed = await page.evaluate(() =>
+    (
+      document as Document & { featurePolicy: { allowedFeatures(): string[] } }
+    ).featurePolicy.allowedFeatures(),
+  );
+  expect(allowed).toContain('microphone');
+  expect(allowed).not.toContain('camera');
+});
