@@ -172,8 +172,6 @@ class Survey {
     object.set("steadiest", stretch);
     return object;
   }
-  /// How far a summary of so many frames is from the whole, for the benches.
-  double summary_distance(int frames) const { return reader_.survey().distance(reader_.survey().summary(frames)); }
 
  private:
   std::shared_ptr<ThreadPool> pool_;
@@ -447,8 +445,7 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   class_<Survey>("Survey")
       .smart_ptr<std::shared_ptr<Survey>>("Survey")
       .function("step", &Survey::step)
-      .function("result", &Survey::result)
-      .function("summaryDistance", &Survey::summary_distance);
+      .function("result", &Survey::result);
   class_<RunningJob>("Job")
       .smart_ptr<std::shared_ptr<RunningJob>>("Job")
       .function("step", &RunningJob::step)

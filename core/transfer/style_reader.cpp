@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/audio/level.h"
@@ -139,16 +140,11 @@ Result<void> StyleReader::read_stretches(Style& style, const std::vector<Telling
 
 StyleFrames StyleReader::at(double seconds) const {
   std::vector<double> weights;
-  double sum = 0;
-  for (const auto& style : styles_) {
-    weights.push_back(style->given.weight_at(seconds));
-    sum += weights.back();
-  }
-  // Where nothing counts, all count alike.
-  if (sum == 0) {
-    std::ranges::fill(weights, 1.0);
-    sum = static_cast<double>(weights.size());
-  }
+  for (const auto& style : styles_) weights.push_back(style->given.weight_at(seconds));
+  // Where nothing counts, all count alike. The sum of the largest weights would be infinite.
+  const double largest = std::ranges::max(weights);
+  for (double& weight : weights) weight = largest == 0 ? 1 : weight / largest;
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   StyleFrames all;
   int rows = 0;
   for (size_t i = 0; i < weights.size(); ++i) rows += weights[i] > 0 ? styles_[i]->frames.frames.rows() : 0;

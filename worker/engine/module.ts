@@ -256,8 +256,6 @@ export interface Survey {
   /** Works for some tens of milliseconds; true when all is done. */
   step(): Outcome<boolean>;
   result(): StyleSurvey;
-  /** How far the stretches that a long style is worked on with, of so many frames in all, are from the whole: 0 is the whole. */
-  summaryDistance(frames: number): number;
   delete(): void;
 }
 

@@ -187,7 +187,7 @@ TEST(TransferJob, ALongContentIsWorkedOnInWindowsWhateverTheThreads) {
   EXPECT_NEAR(loudness_of(results[0]), loudness_of(content), 1);
 }
 
-TEST(TransferJob, AStyleOfWeightZeroIsAsIfItWereNotThere) {
+TEST(TransferJob, WeightsOfStylesAreRelative) {
   ThreadPool pool(2);
   const Clip content = melody(0.8, 22050);
   const auto with = [&](std::vector<WeightedStyle> styles) {
@@ -202,6 +202,12 @@ TEST(TransferJob, AStyleOfWeightZeroIsAsIfItWereNotThere) {
   both.push_back(style(crackle(0.8, 22050), {{0, 1}}));
   both.push_back(style(melody(0.5, 44100), {{0, 0}}));
   EXPECT_EQ(with(std::move(both)).channels, with(one_style(crackle(0.8, 22050))).channels);
+  const auto of_scale = [&](double scale) {
+    std::vector<WeightedStyle> styles;
+    for (const double rate : {22050, 44100}) styles.push_back(style(crackle(0.5, rate), {{0, scale}}));
+    return with(std::move(styles)).channels;
+  };
+  EXPECT_EQ(of_scale(1), of_scale(std::numeric_limits<double>::max()));
   turns.push_back(style(crackle(0.8, 22050), {{0, 1}, {1, 0}}));
   turns.push_back(style(melody(0.5, 44100), {{0, 0}, {1, 1}}));
   EXPECT_NE(with(std::move(turns)).channels, with(one_style(crackle(0.8, 22050))).channels);
