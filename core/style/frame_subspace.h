@@ -73,6 +73,8 @@ class MovedFrames {
   int frames() const { return base_.rows(); }
   int bins() const { return base_.columns(); }
   int channels() const { return has_subspace() ? subspace_->rank() : bins(); }
+  /// Where nothing is moved: frames x channels.
+  const Matrix& base_coordinates() const { return has_subspace() ? base_coordinates_ : base_; }
 
   /// out [frames x bins] = X at z [frames x channels].
   void lift(std::span<const float> z, Matrix& out);

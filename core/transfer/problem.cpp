@@ -117,8 +117,9 @@ Matrix Problem::coordinates(const Matrix& frames) {
 
 Result<void> Problem::make_objective() {
   // What lies outside the subspace is no one's to change: from noise there is nothing there.
-  frames_.emplace(subspace_.get(), plan_.start == Start::kContent ? content_ : Matrix(content_.rows(), low_bins()));
-  Matrix content = coordinates(content_), style = coordinates(style_);
+  const bool from_content = plan_.start == Start::kContent;
+  frames_.emplace(subspace_.get(), from_content ? content_ : Matrix(content_.rows(), low_bins()));
+  Matrix content = from_content ? frames_->base_coordinates() : coordinates(content_), style = coordinates(style_);
   if (content_high_.columns() > 0) {
     if (auto made = make_high_band(content, style); !made) return made;
   }
@@ -154,14 +155,13 @@ Result<void> Problem::make_high_band(const Matrix& content, const Matrix& style)
   high_band_ = std::move(*band);
   const bool from_content = plan_.start == Start::kContent;
   high_base_ = from_content ? content_high_ : Matrix(content_high_.rows(), content_high_.columns());
-  coordinates_base_ = from_content ? content : Matrix(content.rows(), content.columns());
   style_high_ = Matrix();
   return {};
 }
 
 std::vector<float> Problem::start() {
   if (plan_.start == Start::kContent) {
-    const Matrix start = coordinates(content_);
+    const Matrix& start = frames_->base_coordinates();
     return {start.span().begin(), start.span().end()};
   }
   Matrix noise(content_.rows(), low_bins());
@@ -179,7 +179,7 @@ Matrix Problem::magnitude(std::span<const float> x) {
   clamp(low, ceiling_);
   Matrix high = high_base_;
   if (high_band_ != nullptr) {
-    Matrix moved = coordinates_base_;
+    Matrix moved = frames_->base_coordinates();
     std::ranges::transform(x, moved.span(), moved.data(), [](float z, float c) { return z - c; });
     high_band_->add(moved, high);
     clamp(high, high_ceiling_);
@@ -206,7 +206,7 @@ uint64_t Problem::estimate_bytes(const Size& size, const TransferPlan& plan) {
   uint64_t bytes = Matrix::bytes(t, bins) + Matrix::bytes(s, bins) + MovedFrames::estimate_bytes(t, bins, rank);
   if (rank != bins) bytes += FrameSubspace::estimate_bytes(t, s, bins, rank);
   if (size.high_bins > 0) {
-    bytes += 2 * Matrix::bytes(t + s, size.high_bins) + Matrix::bytes(2 * t + s, rank) +
+    bytes += 2 * Matrix::bytes(t + s, size.high_bins) + Matrix::bytes(t + s, rank) +
              HighBand::estimate_bytes(t + s, rank, size.high_bins);
   }
   switch (plan.engine) {

@@ -77,7 +77,7 @@ class Problem {
   std::unique_ptr<FrameSubspace> subspace_;    // none at full rank
   std::optional<MovedFrames> frames_;
   std::unique_ptr<HighBand> high_band_;  // none where there are no bins above the engine's
-  Matrix high_base_, coordinates_base_;  // what the band above is moved from
+  Matrix high_base_;                     // what the band above is moved from
   std::unique_ptr<Objective> objective_;
   InfiniteWidth* infinite_ = nullptr;  // of the objective, if that is its engine
 };
