@@ -152,7 +152,7 @@ class Survey {
       : pool_(pool()),
         clip_(clip),
         grid_(grid_for(clip_.sample_rate_hz())),
-        at_grid_(clip_, grid_.sample_rate_hz),
+        at_grid_(clip_, grid_.sample_rate_hz, *pool_),
         reader_(at_grid_, grid_, *pool_) {}
 
   val step() {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 #include <utility>
 
 #include "core/base/text.h"
@@ -73,29 +75,46 @@ Result<std::vector<float>> resample(std::span<const float> samples, double from_
   return resampler->take(samples, true);
 }
 
-ResampledSource::ResampledSource(const ClipSource& original, double sample_rate_hz)
+ResampledSource::ResampledSource(const ClipSource& original, double sample_rate_hz, ThreadPool& pool)
     : original_(original),
       sample_rate_hz_(sample_rate_hz),
-      frames_(std::llround(static_cast<double>(original.frames()) * sample_rate_hz / original.sample_rate_hz())) {}
+      pool_(pool),
+      frames_(std::llround(static_cast<double>(original.frames()) * sample_rate_hz / original.sample_rate_hz())) {
+  constexpr int64_t kMarginsInASecond = 10;  // the converter reaches 46 samples of the lower rate
+  const int64_t from = std::llround(original.sample_rate_hz()), to = std::llround(sample_rate_hz);
+  const int64_t moments = std::gcd(from, to);  // in a second
+  original_step_ = from / moments;
+  step_ = to / moments;
+  part_ = moments;
+  margin_ = (moments + kMarginsInASecond - 1) / kMarginsInASecond;
+}
 
 Clip ResampledSource::read(int64_t begin, int64_t frames) const {
-  const double from = original_.sample_rate_hz();
-  if (from == sample_rate_hz_) return original_.read(begin, frames);
-  // On whole seconds both clips have a sample; one second more on each side is more than the converter reaches.
-  const auto seconds = [&](int64_t frame) { return static_cast<double>(frame) / sample_rate_hz_; };
-  const double first = std::max(0.0, std::floor(seconds(begin)) - 1), last = std::ceil(seconds(begin + frames)) + 1;
-  const auto original_begin = std::min<int64_t>(std::llround(first * from), original_.frames());
-  const auto original_end = std::min<int64_t>(std::llround(last * from), original_.frames());
-  const Clip clip = original_.read(original_begin, original_end - original_begin);
-  const auto skipped = static_cast<size_t>(begin - std::llround(first * sample_rate_hz_));
+  if (original_.sample_rate_hz() == sample_rate_hz_) return original_.read(begin, frames);
+  const int64_t end = begin + frames, part_frames = part_ * step_;
+  const int64_t first = begin / part_frames, last = (end + part_frames - 1) / part_frames;  // parts
+  // The moments around a part, and the original's samples there.
+  const auto from = [&](int64_t part) { return std::max<int64_t>(0, part * part_ - margin_); };
+  const auto sample = [&](int64_t moment) { return std::min(moment * original_step_, original_.frames()); };
+  const auto until = [&](int64_t part) { return sample((part + 1) * part_ + margin_); };
+
+  const int64_t original_begin = sample(from(first));
+  const Clip clip = original_.read(original_begin, until(last - 1) - original_begin);
   Clip out{.channels = {}, .sample_rate_hz = sample_rate_hz_};
   for (const auto& channel : clip.channels) {
-    auto resampled = resample(channel, from, sample_rate_hz_);
     std::vector<float> run(static_cast<size_t>(frames));
-    if (resampled && resampled->size() > skipped) {
-      const size_t count = std::min(run.size(), resampled->size() - skipped);
-      std::copy_n(resampled->begin() + static_cast<ptrdiff_t>(skipped), count, run.begin());
-    }
+    pool_.parallel_for(static_cast<size_t>(last - first), 1, [&](size_t i, size_t) {
+      const int64_t part = first + static_cast<int64_t>(i), given = sample(from(part));
+      const auto resampled = resample(std::span(channel).subspan(static_cast<size_t>(given - original_begin),
+                                                                 static_cast<size_t>(until(part) - given)),
+                                      original_.sample_rate_hz(), sample_rate_hz_);
+      if (!resampled) return;
+      const int64_t there = from(part) * step_;  // the first sample that was made
+      const int64_t to_begin = std::max(begin, part * part_frames);
+      const int64_t to_end = std::min({end, (part + 1) * part_frames, there + static_cast<int64_t>(resampled->size())});
+      if (to_begin >= to_end) return;
+      std::copy_n(resampled->begin() + (to_begin - there), to_end - to_begin, run.begin() + (to_begin - begin));
+    });
     out.channels.push_back(std::move(run));
   }
   return out;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "core/audio/clip_source.h"
 #include "core/base/result.h"
+#include "core/base/thread_pool.h"
 
 namespace retimbre {
 
@@ -35,12 +37,14 @@ class Resampler {
 /// All samples of a clip at another rate.
 Result<std::vector<float>> resample(std::span<const float> samples, double from_hz, double to_hz);
 
-/// A source at another rate, round(frames * to_hz / from_hz) frames long. Reads are made of whole seconds of the
-/// original with their neighbours, so any run holds the same samples however it is read.
+/// A source at another rate, round(frames * to_hz / from_hz) frames long. It is made of parts of about a second that
+/// begin where both clips have a sample, each from its samples and as many around them as the converter reaches, so any
+/// run holds the same samples however it is read, and parts can be made at once.
 class ResampledSource : public ClipSource {
  public:
-  /// original: at a whole number of Hz, or what is within a ten-thousandth of one; outlives it.
-  ResampledSource(const ClipSource& original, double sample_rate_hz);
+  /// original: at a whole number of Hz, or what is within a ten-thousandth of one, 1 kHz or more. It and `pool` outlive
+  /// this.
+  ResampledSource(const ClipSource& original, double sample_rate_hz, ThreadPool& pool);
 
   int channels() const override { return original_.channels(); }
   double sample_rate_hz() const override { return sample_rate_hz_; }
@@ -50,7 +54,10 @@ class ResampledSource : public ClipSource {
  private:
   const ClipSource& original_;
   double sample_rate_hz_;
+  ThreadPool& pool_;
   int64_t frames_;
+  // Samples from one moment at which both clips have one to the next, and such moments in a part and around it.
+  int64_t original_step_, step_, part_, margin_;
 };
 
 }  // namespace retimbre

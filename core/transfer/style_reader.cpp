@@ -56,8 +56,10 @@ StyleReader::StyleReader(std::vector<WeightedStyle> styles, const Grid& grid, Co
     // One that never counts is as if it had not been given.
     if (std::ranges::none_of(style.weights, [](const WeightPoint& p) { return p.weight > 0; })) continue;
     const ClipSource& clip = *style.clip;
-    styles_.push_back(std::make_unique<Style>(Style{
-        .given = std::move(style), .at_grid = ResampledSource(clip, grid.sample_rate_hz), .survey = {}, .frames = {}}));
+    styles_.push_back(std::make_unique<Style>(Style{.given = std::move(style),
+                                                    .at_grid = ResampledSource(clip, grid.sample_rate_hz, pool),
+                                                    .survey = {},
+                                                    .frames = {}}));
   }
 }
 

@@ -174,7 +174,7 @@ TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<Weight
       grid_(grid),
       pool_(pool),
       content_(std::move(content)),
-      content_at_grid_(*content_, grid.sample_rate_hz),
+      content_at_grid_(*content_, grid.sample_rate_hz, pool),
       styles_(std::move(styles), grid, plan.compression, pool),
       windows_(frame_count(content_at_grid_.frames(), grid),
                window_frames(styles_.changes() ? kChangingWindowSeconds : plan.window_seconds, grid), kSharedFrames) {

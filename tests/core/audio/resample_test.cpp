@@ -4,9 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <span>
 #include <tuple>
+#include <vector>
 
+#include "core/audio/clip_source.h"
 #include "core/audio/level.h"
+#include "core/base/thread_pool.h"
 #include "tests/core/spectral/test_signals.h"
 
 namespace retimbre {
@@ -67,6 +72,26 @@ TEST(ResampleOnceTest, ThereAndBackKeepsTheLength) {
     const auto there = resample(white_noise(30011, 1), rate_hz, 22050);
     const auto back = resample(*there, 22050, rate_hz);
     EXPECT_NEAR(static_cast<double>(back->size()), 30011, 0.5 * rate_hz / 22050 + 0.5) << rate_hz;
+  }
+}
+
+TEST(ResampledSourceTest, HoldsTheSameSamplesHoweverItIsReadAndWhateverTheThreads) {
+  for (const double rate_hz : {8000.0, 44100.0, 48000.0, 44101.0}) {
+    const auto frames = static_cast<int64_t>(3.3 * rate_hz);
+    const HeldClip clip({.channels = {white_noise(frames, 1), white_noise(frames, 2)}, .sample_rate_hz = rate_hz});
+    ThreadPool one(1), two(2);
+    const ResampledSource source(clip, 22050, one), with_two(clip, 22050, two);
+    const Clip all = source.read(0, source.frames());
+    EXPECT_EQ(with_two.read(0, source.frames()).channels, all.channels);
+    for (int c = 0; c < 2; ++c) {
+      const auto whole = resample(clip.read(0, frames).channels[c], rate_hz, 22050).value();
+      ASSERT_EQ(whole.size(), all.channels[c].size());
+      for (size_t i = 0; i < whole.size(); ++i) ASSERT_NEAR(all.channels[c][i], whole[i], 1e-5) << rate_hz << " " << i;
+      for (const int64_t begin : {0, 1, 22049, 30000}) {
+        const auto run = source.read(begin, 25001).channels[c];
+        EXPECT_TRUE(std::ranges::equal(run, std::span(all.channels[c]).subspan(static_cast<size_t>(begin), 25001)));
+      }
+    }
   }
 }
 
