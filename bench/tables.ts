@@ -264,7 +264,7 @@ const SECTIONS: {
         rows.map(({ name, content, style, result, outside }) => [
           titleOf(name),
           ...[content, style, result].map((levels) =>
-            levels.map((level) => level.toFixed(0)).join(' '),
+            levels.map((level) => `${Math.round(level) || 0}`).join(' '),
           ),
           `${outside.toFixed(1)} dB`,
         ]),
