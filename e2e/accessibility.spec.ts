@@ -27,6 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await retimbre.expectDrawn('style');
 
     await expect(retimbre.quality).toHaveText('Full quality');
+    await retimbre.openDetails();
     await expect(page.locator('.scores[aria-busy="false"]')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /^All settings/ }).click();
     await page.getByRole('button', { name: 'Trim content' }).click();
@@ -38,10 +39,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText(/^iteration [1-9]/)).toBeVisible({ timeout: 60_000 });
     expect(await objections(), 'with a running transfer').toEqual([]);
     await page.getByRole('button', { name: 'Cancel' }).click();
+    await retimbre.badge.click();
+    expect(await objections(), 'with the explanation of where the work is done').toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(retimbre.badge).toBeFocused();
 
     await retimbre.chooseShortTransfer();
     await retimbre.transferButton.click();
     await retimbre.expectDone();
     expect(await objections(), 'with a result of the engine that waits').toEqual([]);
+    await page.getByRole('button', { name: 'History' }).click();
+    await expect(page.getByRole('heading', { name: 'Kept results' })).toBeVisible();
+    expect(await objections(), 'with the kept results').toEqual([]);
   });
 }

@@ -27,7 +27,7 @@ async function shoot(page) {
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
   await page.goto(`http://localhost:${PORT}/`);
   await page.locator('.quality', { hasText: 'Full quality' }).waitFor({ timeout: 600_000 });
-  await page.locator('.scores[aria-busy="false"]').waitFor({ timeout: 600_000 });
+  await page.locator('.verdict', { hasText: '%' }).waitFor({ timeout: 600_000 });
   for (const { file, width, height, colorScheme, fullPage = false } of SHOTS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });

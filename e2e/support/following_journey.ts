@@ -145,6 +145,11 @@ export function describeFollowing(): void {
 
   test('the result is scored', async ({ retimbre, page }) => {
     await retimbre.open();
+    const verdict = retimbre.result.getByText(
+      /^Keeps \d+ % of the rhythm; timbre \d+ % of the way/,
+    );
+    await expect(verdict).toBeVisible({ timeout: 60_000 });
+    await retimbre.openDetails();
     const figures = page.getByRole('region', { name: 'Scores' }).getByRole('definition');
     await expect(figures).toHaveText(
       Array.from({ length: 10 }, () => /\d/),

@@ -26,7 +26,9 @@ export class RetimbrePage {
   constructor(page: Page) {
     this.page = page;
     this.badge = page.locator('.badge');
-    this.transferButton = page.getByRole('button', { name: /^Transfer/ });
+    this.transferButton = page
+      .getByRole('region', { name: 'Settings and transfer' })
+      .getByRole('button', { name: /^Transfer/ });
     this.transferProblem = page.locator('[data-problem="transfer"]');
     this.progress = page.getByRole('progressbar');
     this.playButton = page.getByRole('button', { name: 'Play result', exact: true });
@@ -100,6 +102,11 @@ export class RetimbrePage {
     await this.chooseRandomCnn();
     await this.set('Iterations', '2000');
     await this.set('Filters', '1024');
+  }
+
+  /** Opens the numbers behind the result. */
+  async openDetails(): Promise<void> {
+    await this.result.getByRole('button', { name: 'Details' }).click();
   }
 
   async expectDone(): Promise<void> {

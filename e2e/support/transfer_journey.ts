@@ -34,6 +34,7 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     await retimbre.chooseRandomCnn();
     await retimbre.set('Iterations', '40');
     await retimbre.set('Filters', '256');
+    await retimbre.openDetails();
     await retimbre.transferButton.click();
     const seen = new Set<number>();
     const look = async () => seen.add(Number(await retimbre.progress.getAttribute('value')));

@@ -60,6 +60,8 @@ function draw(box: HTMLElement, lifetime: Lifetime): uPlot {
     label: term,
     stroke: colour(`--loss-${term}`),
     width: 1.5,
+    // told apart without a second colour
+    dash: term === 'content' ? [4, 3] : [],
     points: { show: false },
   });
   const chart = new uPlot(

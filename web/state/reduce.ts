@@ -2,7 +2,7 @@ import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
 import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
-import type { Engine, Estimate, Heard, Live, Result, Shown, State } from './state.ts';
+import type { Engine, Estimate, Heard, Live, Place, Result, Shown, State } from './state.ts';
 
 /** How many results are kept; the oldest goes first. */
 export const RESULTS_KEPT = 8;
@@ -29,6 +29,7 @@ export type Action =
   | { type: 'scored'; clip: number; scores: Scores }
   | { type: 'save'; format: WavFormat }
   | { type: 'saved'; clip: number }
+  | { type: 'view'; view: Place }
   | { type: 'show'; shown: Shown }
   | { type: 'heard'; heard: Heard | null }
   | { type: 'output-problem'; problem: string | null };
@@ -82,6 +83,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, saving: action.format };
     case 'saved':
       return { ...withChanged(state, action.clip, { kept: true }), saving: null };
+    case 'view':
+      return { ...state, view: action.view };
     case 'show':
       return { ...state, shown: action.shown };
     case 'heard':

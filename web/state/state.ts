@@ -57,7 +57,11 @@ export type Shown = { kind: 'live' } | { kind: 'result'; clip: ClipId };
 /** What is heard: a clip of the worker by its id, or the live sound, which changes while it plays. */
 export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' };
 
+/** What the page is open at. */
+export type Place = 'transfer' | 'history';
+
 export interface State {
+  view: Place;
   engine: Engine;
   slots: Readonly<Record<SlotName, Slot>>;
   choices: Choices;
@@ -78,6 +82,7 @@ export interface State {
 }
 
 export const INITIAL_STATE: State = {
+  view: 'transfer',
   engine: { status: 'starting' },
   slots: { content: EMPTY_SLOT, style: EMPTY_SLOT },
   choices: {},

@@ -1,36 +1,26 @@
 import type { Session } from '../session/session.ts';
-import type { SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import { Credits } from './credits.tsx';
 import { Header } from './header.tsx';
-import { ResultPanel } from './result_panel.tsx';
+import { HistoryView } from './history_view.tsx';
 import { SessionProvider } from './session_context.ts';
-import { SlotPanel } from './slot_panel.tsx';
-import { TransferPanel } from './transfer_panel.tsx';
+import { TransferView } from './transfer_view.tsx';
 
 /** The whole page as a function of the store's state. */
 export function App({ session, state }: { session: Session; state: State }) {
+  const { engine, view } = state;
   return (
     <SessionProvider value={session}>
-      <Header engine={state.engine} />
-      <main>
-        {state.engine.status === 'failed' && (
-          <p class="problem banner" role="alert">
-            {state.engine.problem}
-          </p>
-        )}
-        <SlotOf name="content" state={state} />
-        <SlotOf name="style" state={state} />
-        <TransferPanel state={state} />
-        <ResultPanel state={state} />
+      <Header view={view} engine={engine} />
+      {engine.status === 'failed' && (
+        <p class="problem banner" role="alert">
+          {engine.problem}
+        </p>
+      )}
+      <main class={`view-${view}`}>
+        {view === 'transfer' ? <TransferView state={state} /> : <HistoryView state={state} />}
       </main>
       <Credits />
     </SessionProvider>
   );
-}
-
-function SlotOf({ name, state: { slots, heard } }: { name: SlotName; state: State }) {
-  const slot = slots[name];
-  const playing = heard?.kind === 'clip' && heard.clip === slot.clip?.info.id;
-  return <SlotPanel name={name} slot={slot} playing={playing} />;
 }

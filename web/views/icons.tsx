@@ -17,6 +17,9 @@ export const OpenIcon = () => <Icon path="M1.5 3h4.6l1.5 1.8h6.9V13h-13zM3 6.3v5
 export const SaveIcon = () => (
   <Icon path="M7.2 2h1.6v5.6l2-2 1.1 1.1L8 10.6 4.1 6.7l1.1-1.1 2 2zM2.5 12h11v1.6h-11z" />
 );
+export const SwapIcon = () => (
+  <Icon path="M4.8 2 6 3.2 4.4 4.8H14v1.7H4.4L6 8.1 4.8 9.3 1.2 5.65zM11.2 6.7l3.6 3.65-3.6 3.65L10 12.8l1.6-1.6H2V9.5h9.6L10 7.9z" />
+);
 export const ResetIcon = () => (
   <Icon path="M8 3a5 5 0 1 1-4.6 3h1.7A3.4 3.4 0 1 0 8 4.6V7L4.4 3.8 8 .6z" />
 );

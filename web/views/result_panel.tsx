@@ -1,12 +1,16 @@
+import { useState } from 'preact/hooks';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
 import { followsBySelf, type Result, type Shown, type State } from '../state/state.ts';
-import { LiveSide } from './live_side.tsx';
-import { EarlierResultSide } from './result_side.tsx';
+import { EarlierResultBar, LiveBar } from './result_bar.tsx';
+import { LiveDetails, ResultDetails } from './result_details.tsx';
+import { ScoreSentence } from './score_sentence.tsx';
 import { useSession } from './session_context.ts';
+import { shownResult } from './shown_result.ts';
 
-/** What is being made, or an earlier result: picture on the left, what to do with it on the right. */
+/** What is being made, or an earlier result: its picture, below it what can be done with it, and beside it the numbers on demand. */
 export function ResultPanel({ state }: { state: State }) {
+  const [isOpen, setOpen] = useState(false);
   const { results, shown, heard } = state;
   const earlier =
     shown.kind === 'result' ? results.find(({ clip }) => clip.id === shown.clip) : undefined;
@@ -14,6 +18,16 @@ export function ResultPanel({ state }: { state: State }) {
     <section class="result" aria-labelledby="result-heading">
       <div class="panel-head">
         <h2 id="result-heading">Result</h2>
+        <ScoreSentence {...shownResult(state, earlier)} />
+        <button
+          type="button"
+          class="link"
+          aria-expanded={isOpen}
+          aria-controls="details"
+          onClick={() => setOpen(!isOpen)}
+        >
+          Details
+        </button>
         <ResultTabs state={state} />
       </div>
       <div class="plots">
@@ -27,12 +41,16 @@ export function ResultPanel({ state }: { state: State }) {
           <LivePicture state={state} />
         )}
       </div>
-      <div class="side">
-        {earlier ? (
-          <EarlierResultSide result={earlier} heard={heard} />
-        ) : (
-          <LiveSide state={state} />
-        )}
+      <div id="details" class="details" hidden={!isOpen}>
+        {isOpen &&
+          (earlier ? (
+            <ResultDetails result={earlier} isStale={false} />
+          ) : (
+            <LiveDetails state={state} />
+          ))}
+      </div>
+      <div class="bar">
+        {earlier ? <EarlierResultBar result={earlier} heard={heard} /> : <LiveBar state={state} />}
         <p class="problem" role="alert">
           {state.outputProblem}
         </p>

@@ -54,11 +54,9 @@ export function SlotPanel({ name, slot, playing }: Props) {
         <h2 id={`${name}-heading`}>
           {heading} <small>{meaning}</small>
         </h2>
+        <p class="clip-title">{clip && <b>{clip.title}</b>}</p>
         <p class="facts">{opening ? `opening ${opening.title} …` : clip && factsText(clip)}</p>
       </div>
-      <p class="clip-title">
-        {clip && <b>{clip.title}</b>} {clip?.credit}
-      </p>
       <div class="plots">
         {clip && (
           <ClipPlots
@@ -80,14 +78,13 @@ export function SlotPanel({ name, slot, playing }: Props) {
           what={heading.toLowerCase()}
           heard={clip && { kind: 'clip', clip: clip.info.id }}
         />
-        <ClipChoice name={name} heading={heading} clip={clip} />
         <FileButton name={name} heading={heading} />
+        <ClipChoice name={name} heading={heading} clip={clip} />
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
-        <p class="drop-hint">or drop one here</p>
       </div>
       {selection && <TrimFields name={name} selection={selection} />}
       {clip && <Steadiness name={name} clip={clip} />}
-      <Remarks problem={problem} notes={clip?.notes ?? []} />
+      <Remarks problem={problem} clip={clip} />
     </section>
   );
 }
@@ -164,8 +161,12 @@ function FileButton({ name, heading }: { name: SlotName; heading: string }) {
   };
   return (
     <>
-      <button type="button" onClick={() => input.current?.click()}>
-        <OpenIcon /> Open a file
+      <button
+        type="button"
+        aria-label={`Open a file as ${heading.toLowerCase()}`}
+        onClick={() => input.current?.click()}
+      >
+        <OpenIcon /> Open
       </button>
       <input
         ref={input}
@@ -179,14 +180,16 @@ function FileButton({ name, heading }: { name: SlotName; heading: string }) {
   );
 }
 
-function Remarks({ problem, notes }: { problem: string | null; notes: readonly string[] }) {
+/** What went wrong, whose sound it is, and what a person should know of it. */
+function Remarks({ problem, clip }: { problem: string | null; clip: OpenClip | null }) {
+  const remarks = [clip?.credit && `${clip.credit}.`, ...(clip?.notes ?? [])].filter(Boolean);
   return (
     <>
       <p class="problem" role="alert">
         {problem}
       </p>
-      <p class="notes" title={notes.join(' ')}>
-        {notes.join(' ')}
+      <p class="notes" title={remarks.join(' ')}>
+        {remarks.join(' ')}
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 import { followsBySelf, isFinished, type State } from '../state/state.ts';
-import { bytesText } from '../text/quantities.ts';
+import { bytesText, clockText } from '../text/quantities.ts';
 import { useSession } from './session_context.ts';
 
 export const TRANSFER_BUTTON_ID = 'transfer';
@@ -24,11 +24,17 @@ export function TransferButton({ state }: { state: State }) {
         {job ? 'Transferring …' : 'Transfer'}
       </button>
       <p id="transfer-remark" class="help">
-        {estimate?.kind === 'fits' && !problem && `about ${bytesText(estimate.bytes)} of memory`}
+        {problem ? '' : remarkText(state)}
       </p>
       <p class="problem" role="alert" data-problem="transfer">
         {problem}
       </p>
     </>
   );
+}
+
+function remarkText({ job, estimate }: State): string {
+  const left = job?.wish === 'run' ? job.progress?.secondsLeft : undefined;
+  if (left !== undefined) return `${clockText(left)} left`;
+  return estimate?.kind === 'fits' ? `about ${bytesText(estimate.bytes)} of memory` : '';
 }

@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { OptionSpec } from '../../worker/protocol.ts';
-import { SWAP_KEY } from '../session/session.ts';
 import { chosenText, optionsInUse } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import { Fader } from './fader.tsx';
-import { ListenPanel } from './listen_panel.tsx';
 import { OptionField } from './option_field.tsx';
 import { Presets } from './presets.tsx';
 import { useSession } from './session_context.ts';
@@ -14,9 +12,9 @@ import { TransferButton } from './transfer_button.tsx';
 const FADERS = ['strength', 'rhythm', 'wet'];
 const MAIN_OPTIONS = ['iterations', 'filters', 'alpha'];
 
-/** The engine's settings, made from its own table, what they sound like, and the button that starts it. */
+/** The engine's settings, made from its own table, and the button that starts it. */
 export function TransferPanel({ state }: { state: State }) {
-  const { store, clips } = useSession();
+  const { store } = useSession();
   const [isOpen, setOpen] = useState(false);
   const { engine, choices } = state;
   const options = engine.status === 'ready' ? optionsInUse(choices, engine.options) : [];
@@ -40,38 +38,25 @@ export function TransferPanel({ state }: { state: State }) {
   );
   return (
     <section class="settings" aria-label="Settings and transfer">
-      <ListenPanel state={state} />
-      <div class="choices">
-        {faders.length > 0 && <Presets state={state} />}
-        {faders.length > 0 ? (
-          <div class="faders">
-            {faders.map((option, index) => (
-              <Fader
-                key={option.name}
-                option={option}
-                text={chosenText(choices, option)}
-                ends={endsOf(option, state)}
-                onChange={change(option.name)}
-                {...(index === 0 && { main: 'main' })}
-              />
-            ))}
-          </div>
-        ) : (
-          <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
-        )}
-      </div>
+      {faders.length > 0 && <Presets state={state} />}
+      {faders.length > 0 ? (
+        <div class="faders">
+          {faders.map((option, index) => (
+            <Fader
+              key={option.name}
+              option={option}
+              text={chosenText(choices, option)}
+              ends={endsOf(option, state)}
+              onChange={change(option.name)}
+              {...(index === 0 && { main: 'main' })}
+            />
+          ))}
+        </div>
+      ) : (
+        <div class="main-options">{main.map((option) => field(option, 'with-slider'))}</div>
+      )}
       <div class="transfer">
         <TransferButton state={state} />
-        <button
-          type="button"
-          class="link"
-          disabled={!state.slots.content.clip || !state.slots.style.clip}
-          aria-keyshortcuts={SWAP_KEY}
-          title={`Key ${SWAP_KEY.toUpperCase()}`}
-          onClick={() => clips.swap()}
-        >
-          Swap content and style
-        </button>
         <button
           type="button"
           class="link"
@@ -101,6 +86,6 @@ export function TransferPanel({ state }: { state: State }) {
 function endsOf({ name }: OptionSpec, { slots }: State): readonly [string, string] {
   const content = slots.content.clip?.title ?? 'the content';
   const style = slots.style.clip?.title ?? 'the style';
-  if (name === 'wet') return [content, 'the result'];
-  return name === 'rhythm' ? ['the content’s', 'the style’s'] : [content, style];
+  if (name === 'wet') return ['content', 'result'];
+  return name === 'rhythm' ? ['content’s', 'style’s'] : [content, style];
 }

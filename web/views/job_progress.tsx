@@ -16,7 +16,7 @@ const STAGES: Record<Stage, string> = {
 };
 
 /** How far the running job is, and what can be done with it. */
-export function JobSide({ job }: { job: ActiveJob }) {
+export function JobProgress({ job }: { job: ActiveJob }) {
   const { transfers } = useSession();
   const box = useRef<HTMLDivElement>(null);
   useLifetime((lifetime) => lifetime.add(() => keepKeyboardPlace(box.current)), []);
@@ -24,22 +24,22 @@ export function JobSide({ job }: { job: ActiveJob }) {
   const percent = Math.round(100 * (job.progress?.fraction ?? 0));
   return (
     <div ref={box} class="job">
-      <p class="stage">
-        <span role="status">{stageText(job)}</span>
-        <span class="left">{leftText(job)}</span>
-      </p>
-      <progress max={100} value={percent} aria-label="Progress of the transfer">
-        {percent} %
-      </progress>
-      <p class="count">{countText(job)}</p>
-      <div class="controls">
-        <button type="button" onClick={() => (paused ? transfers.resume() : transfers.pause())}>
-          {paused ? <PlayIcon /> : <PauseIcon />} {paused ? 'Resume' : 'Pause'}
-        </button>
-        <button type="button" onClick={() => transfers.cancel()}>
-          <CancelIcon /> Cancel
-        </button>
+      <div class="course">
+        <p class="stage">
+          <span role="status">{stageText(job)}</span>
+          <span class="count">{countText(job)}</span>
+          <span class="left">{leftText(job)}</span>
+        </p>
+        <progress max={100} value={percent} aria-label="Progress of the transfer">
+          {percent} %
+        </progress>
       </div>
+      <button type="button" onClick={() => (paused ? transfers.resume() : transfers.pause())}>
+        {paused ? <PlayIcon /> : <PauseIcon />} {paused ? 'Resume' : 'Pause'}
+      </button>
+      <button type="button" onClick={() => transfers.cancel()}>
+        <CancelIcon /> Cancel
+      </button>
     </div>
   );
 }
@@ -64,6 +64,6 @@ function leftText({ wish, progress }: ActiveJob): string {
 }
 
 function countText({ progress }: ActiveJob): string {
-  if (!progress || progress.evaluations === 0) return ' ';
+  if (!progress || progress.evaluations === 0) return '';
   return `iteration ${progress.iteration} of ${progress.iterations}, ${progress.evaluations} evaluations`;
 }

@@ -1,0 +1,79 @@
+import type { WavFormat } from '../../worker/protocol.ts';
+import { followsBySelf, type Heard, liveResult, type Result, type State } from '../state/state.ts';
+import { clockText, secondsText } from '../text/quantities.ts';
+import { DownloadButton } from './download_button.tsx';
+import { JobProgress } from './job_progress.tsx';
+import { PlayButton } from './play_button.tsx';
+import { useSession } from './session_context.ts';
+import { isJobShown } from './shown_result.ts';
+
+/** What can be done with what is there of the clips and settings that are shown, and how far it is. */
+export function LiveBar({ state }: { state: State }) {
+  const session = useSession();
+  const { live, job, saving, heard } = state;
+  const result = liveResult(state);
+  const isThere = live.quality !== 'none' || (job?.progress?.evaluations ?? 0) > 0;
+  const save = (format: WavFormat) => {
+    // What is made only when it is asked for is saved as it is; what follows by itself, as it will be.
+    if (result && !followsBySelf(state)) session.listening.save(result, format);
+    else session.saveLive(format);
+  };
+  return (
+    <>
+      <PlayButton
+        what="result"
+        primary="primary"
+        heard={isThere ? { kind: 'live' } : null}
+        playing={heard?.kind === 'live'}
+      />
+      <p class="quality" role="status">
+        {qualityText(state)}
+      </p>
+      {job && isJobShown(state) ? <JobProgress job={job} /> : <Made result={result} />}
+      {(result || live.quality === 'quick') && (
+        <div class="controls keep">
+          <DownloadButton onSave={save} waiting={saving !== null} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Plays and saves an earlier result. */
+export function EarlierResultBar({ result, heard }: { result: Result; heard: Heard | null }) {
+  const { listening } = useSession();
+  return (
+    <>
+      <PlayButton
+        what="earlier result"
+        primary="primary"
+        playing={heard?.kind === 'clip' && heard.clip === result.clip.id}
+        heard={{ kind: 'clip', clip: result.clip.id }}
+      />
+      <Made result={result} />
+      <div class="controls keep">
+        <DownloadButton onSave={(format) => listening.save(result, format)} />
+      </div>
+    </>
+  );
+}
+
+function Made({ result }: { result: Result | undefined }) {
+  return <p class="made">{result && `Done in ${secondsText(result.seconds)}`}</p>;
+}
+
+function qualityText(state: State): string {
+  const { live, job, jobProblem } = state;
+  const follows = followsBySelf(state);
+  if (live.quality === 'none') {
+    if (job) return 'As far as it has come';
+    return follows && !jobProblem ? 'Making a quick preview …' : '';
+  }
+  if (!live.fresh && !follows) return 'Of earlier clips or settings';
+  if (live.quality === 'full') return live.fresh ? 'Full quality' : 'Following …';
+  const left = job?.progress?.secondsLeft;
+  if (!job) return 'Quick preview';
+  return left === undefined || left < 1
+    ? 'Quick preview, full quality follows'
+    : `Quick preview, full quality in ${clockText(left)}`;
+}

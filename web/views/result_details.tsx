@@ -1,0 +1,39 @@
+import { LossChart } from '../plots/loss_chart.tsx';
+import type { Result, State } from '../state/state.ts';
+import { decibelText, secondsText } from '../text/quantities.ts';
+import { ScoresPanel } from './scores_panel.tsx';
+import { isJobShown, shownResult } from './shown_result.ts';
+
+/** The numbers behind what is being made of the clips and settings that are shown. */
+export function LiveDetails({ state }: { state: State }) {
+  const { result, isStale } = shownResult(state, undefined);
+  if (state.job && isJobShown(state)) return <LossChart losses={state.job.losses} />;
+  if (result) return <ResultDetails result={result} isStale={isStale} />;
+  return <p class="help">The numbers stand here as soon as there is a result.</p>;
+}
+
+/** What a result took, how good it is, and how it came about; of a stale one, until the next is there. */
+export function ResultDetails({ result, isStale }: { result: Result; isStale: boolean }) {
+  const { report, seconds, notes, scores } = result;
+  return (
+    <div class={isStale ? 'facts-of-result stale' : 'facts-of-result'} aria-busy={isStale}>
+      <ScoresPanel scores={scores} />
+      <p class="summary">{effortText(seconds, report)}</p>
+      {notes.length > 0 && <p class="notes">{notes.join(' ')}</p>}
+      <h3>Loss over the iterations</h3>
+      <LossChart losses={report.losses.map((loss, iteration) => ({ ...loss, iteration }))} />
+    </div>
+  );
+}
+
+function effortText(seconds: number, report: Result['report']): string {
+  const parts = [
+    `${secondsText(seconds)} of work`,
+    `${report.iterations} iterations`,
+    `${report.evaluations} evaluations`,
+  ];
+  if (report.spectralConvergenceDb !== undefined) {
+    parts.push(`spectral convergence ${decibelText(report.spectralConvergenceDb, 1)}`);
+  }
+  return `${parts.join(' · ')}.`;
+}

@@ -1,0 +1,45 @@
+import { SWAP_KEY } from '../session/session.ts';
+import type { SlotName } from '../state/slot.ts';
+import type { State } from '../state/state.ts';
+import { SwapIcon } from './icons.tsx';
+import { ResultPanel } from './result_panel.tsx';
+import { useSession } from './session_context.ts';
+import { SlotPanel } from './slot_panel.tsx';
+import { TransferPanel } from './transfer_panel.tsx';
+
+/** The main job on one screen: two sounds, what is set, and what becomes of them. */
+export function TransferView({ state }: { state: State }) {
+  return (
+    <>
+      <SlotOf name="content" state={state} />
+      <SwapButton state={state} />
+      <SlotOf name="style" state={state} />
+      <TransferPanel state={state} />
+      <ResultPanel state={state} />
+    </>
+  );
+}
+
+function SlotOf({ name, state: { slots, heard } }: { name: SlotName; state: State }) {
+  const slot = slots[name];
+  const playing = heard?.kind === 'clip' && heard.clip === slot.clip?.info.id;
+  return <SlotPanel name={name} slot={slot} playing={playing} />;
+}
+
+/** Stands between the slots it exchanges. */
+function SwapButton({ state: { slots } }: { state: State }) {
+  const { clips } = useSession();
+  return (
+    <button
+      type="button"
+      class="swap"
+      disabled={!slots.content.clip || !slots.style.clip}
+      aria-label="Swap content and style"
+      aria-keyshortcuts={SWAP_KEY}
+      title={`Swap content and style (key ${SWAP_KEY.toUpperCase()})`}
+      onClick={() => clips.swap()}
+    >
+      <SwapIcon />
+    </button>
+  );
+}
