@@ -48,6 +48,12 @@ export function buildSite() {
   copyWasm();
   writeNotices(join(DIST, 'THIRD_PARTY_NOTICES.txt'));
   writeHeaders();
+  // last, for it knows every file of the site
+  run(
+    join(BIN, 'vite'),
+    ['build', '--config', 'vite.service_worker.config.ts', '--logLevel', 'warn'],
+    { cwd: ROOT },
+  );
   console.log(`site: ${DIST}`);
 }
 

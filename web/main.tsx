@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './styles/page.css';
+import { beInstalled } from './installed/installed.ts';
 import { Lifetime } from './lifetime/lifetime.ts';
 import { openSession } from './session/session.ts';
 import { App } from './views/app.tsx';
@@ -30,6 +31,8 @@ page.listen(window, 'pagehide', (event) => {
 page.listen(window, 'dragover', (event) => event.preventDefault());
 page.listen(window, 'drop', (event) => event.preventDefault());
 show();
+// Files that a developer is changing are not to be kept.
+if (import.meta.env.PROD) beInstalled(session, page);
 
 Object.defineProperty(window, 'retimbre', {
   value: Object.freeze({

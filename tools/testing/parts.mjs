@@ -25,6 +25,11 @@ async function style() {
       ['check', '--error-on-warnings', '.'],
     ],
     ['types', join(BIN, 'tsc'), ['--noEmit']],
+    [
+      'types of the service worker',
+      join(BIN, 'tsc'),
+      ['--noEmit', '--project', 'tsconfig.service_worker.json'],
+    ],
     ['architecture', process.execPath, ['tools/check-architecture.mjs']],
   ];
   if (hasClangFormat())

@@ -10,6 +10,8 @@ import type { Stretch } from '../state/stretch.ts';
 import { bytesText, rateText, secondsText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
 
+const SLOTS: readonly SlotName[] = ['content', 'style'];
+
 /** How long a style lies in its slot before it is surveyed. */
 const SURVEY_REST_MS = 1000;
 
@@ -31,8 +33,11 @@ export class Clips {
     this.#client = client;
   }
 
-  openDefaults(): Promise<void> {
-    return this.openPair(DEFAULT_PAIR);
+  /** Opens the demo pair, but where something has been put already. */
+  async openDefaults(): Promise<void> {
+    const { slots } = this.#store.state();
+    const empty = SLOTS.filter((slot) => !slots[slot].clip && !slots[slot].opening);
+    await Promise.all(empty.map((slot) => this.openDemo(slot, DEFAULT_PAIR[slot])));
   }
 
   /** Opens a demo clip in each slot. */
@@ -61,6 +66,23 @@ export class Clips {
       const decoded = await this.#decode(slot, file.name, () => readFile(file));
       return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
     });
+  }
+
+  /** Opens files that came in from elsewhere: the first as content, the second as style. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    await Promise.all(
+      SLOTS.map((slot, index) => {
+        const file = files[index];
+        return file && this.openFile(slot, file);
+      }),
+    );
+    const more = files.slice(SLOTS.length);
+    if (more.length === 0) return;
+    const names = more.map(({ name }) => `“${name}”`).join(', ');
+    await this.refuse(
+      'style',
+      `There are places for two files; ${names} was left out, open it here.`,
+    );
   }
 
   /** The content becomes the style and the style the content. */

@@ -2,7 +2,17 @@ import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
 import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
-import type { Engine, Estimate, Heard, Live, Place, Result, Shown, State } from './state.ts';
+import type {
+  Engine,
+  Estimate,
+  Heard,
+  Live,
+  NewVersion,
+  Place,
+  Result,
+  Shown,
+  State,
+} from './state.ts';
 
 /** How many results are kept; the oldest goes first. */
 export const RESULTS_KEPT = 8;
@@ -32,7 +42,8 @@ export type Action =
   | { type: 'view'; view: Place }
   | { type: 'show'; shown: Shown }
   | { type: 'heard'; heard: Heard | null }
-  | { type: 'output-problem'; problem: string | null };
+  | { type: 'output-problem'; problem: string | null }
+  | { type: 'new-version'; newVersion: NewVersion };
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
@@ -91,6 +102,10 @@ export function reduce(state: State, action: Action): State {
       return { ...state, heard: action.heard, outputProblem: null };
     case 'output-problem':
       return { ...state, outputProblem: action.problem };
+    case 'new-version':
+      return action.newVersion === state.newVersion
+        ? state
+        : { ...state, newVersion: action.newVersion };
   }
 }
 

@@ -60,6 +60,9 @@ export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' };
 /** What the page is open at. */
 export type Place = 'transfer' | 'history';
 
+/** A new version of the page: it can be had at once, or when what runs in any of its pages has ended. */
+export type NewVersion = 'ready' | 'waits';
+
 export interface State {
   view: Place;
   engine: Engine;
@@ -79,6 +82,7 @@ export interface State {
   saving: WavFormat | null;
   /** Why something could not be played or saved: one sentence. */
   outputProblem: string | null;
+  newVersion: NewVersion | null;
 }
 
 export const INITIAL_STATE: State = {
@@ -95,6 +99,7 @@ export const INITIAL_STATE: State = {
   heard: null,
   saving: null,
   outputProblem: null,
+  newVersion: null,
 };
 
 /** Whether the live sound is the result of a whole transfer at the settings that are shown. */

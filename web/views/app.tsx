@@ -11,7 +11,7 @@ export function App({ session, state }: { session: Session; state: State }) {
   const { engine, view } = state;
   return (
     <SessionProvider value={session}>
-      <Header view={view} engine={engine} />
+      <Header view={view} engine={engine} newVersion={state.newVersion} />
       {engine.status === 'failed' && (
         <p class="problem banner" role="alert">
           {engine.problem}

@@ -1,4 +1,5 @@
-import type { Engine, Place } from '../state/state.ts';
+import { takeNewVersion } from '../installed/versions.ts';
+import type { Engine, NewVersion, Place } from '../state/state.ts';
 import { threadsText } from '../text/quantities.ts';
 import { useSession } from './session_context.ts';
 
@@ -7,7 +8,13 @@ const PLACES: readonly { view: Place; text: string }[] = [
   { view: 'history', text: 'History' },
 ];
 
-export function Header({ view, engine }: { view: Place; engine: Engine }) {
+interface HeaderProps {
+  view: Place;
+  engine: Engine;
+  newVersion: NewVersion | null;
+}
+
+export function Header({ view, engine, newVersion }: HeaderProps) {
   const { store } = useSession();
   return (
     <header class="top">
@@ -28,8 +35,23 @@ export function Header({ view, engine }: { view: Place; engine: Engine }) {
         ))}
       </nav>
       <p class="tagline">Give one sound the timbre and texture of another.</p>
+      {newVersion && <NewVersionButton newVersion={newVersion} />}
       <Badge engine={engine} />
     </header>
+  );
+}
+
+function NewVersionButton({ newVersion }: { newVersion: NewVersion }) {
+  const isReady = newVersion === 'ready';
+  return (
+    <button
+      type="button"
+      class="new-version"
+      aria-disabled={!isReady}
+      onClick={() => isReady && takeNewVersion()}
+    >
+      {isReady ? 'A new version is ready: reload' : 'A new version waits for what is running'}
+    </button>
   );
 }
 
@@ -68,5 +90,5 @@ function threadsSentence(threads: number): string {
   if (crossOriginIsolated) {
     return `It works with ${threadsText(threads)}, beside the one that keeps the page answering.`;
   }
-  return 'It works with 1 thread: for more, whoever serves the page must send two headers, which are in the README.';
+  return 'It works with 1 thread: for more, load the page again; if that does not help, this browser allows no service worker here, or whoever serves the page sends too few headers.';
 }
