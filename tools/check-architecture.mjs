@@ -22,6 +22,7 @@ const WORKER_FACE = [
   'worker/protocol.ts',
   'worker/client.ts',
   'worker/spawn.ts',
+  'worker/audio/clip_length.ts',
   'worker/view/axes.ts',
 ];
 

@@ -1,5 +1,5 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipInfo } from '../../worker/protocol.ts';
+import type { ClipInfo, ClipInput } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
 import { DEFAULT_PAIR, type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
 import type { Action } from '../state/reduce.ts';
@@ -85,6 +85,20 @@ export class Clips {
     );
   }
 
+  /** Opens sound that was made here; its arrays move to the worker. */
+  async openSound(
+    slot: SlotName,
+    title: string,
+    sound: ClipInput,
+    notes: readonly string[],
+  ): Promise<void> {
+    await this.#open(slot, title, async () => {
+      const info = await (await this.#client).addClip(sound, title, slot);
+      const all = [...notes, ...info.notes];
+      return { info, notes: all, title, demo: null, credit: null, ...UNTRIMMED };
+    });
+  }
+
   /** The content becomes the style and the style the content. */
   async swap(): Promise<void> {
     const { content, style } = this.#store.state().slots;
@@ -137,7 +151,7 @@ export class Clips {
     });
   }
 
-  /** Says beside the slot what is wrong with something that never became a file, a dropped folder or link. */
+  /** Says beside the slot what is wrong with something that never became a clip, a dropped folder or a microphone. */
   async refuse(slot: SlotName, problem: string): Promise<void> {
     await this.#open(slot, '', () => Promise.reject(new Error(problem)));
   }

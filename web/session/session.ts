@@ -16,6 +16,7 @@ import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
 import { Listening } from './listening.ts';
 import { QuickPreview } from './quick_preview.ts';
+import { Recorder } from './recorder.ts';
 import { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 import { Transfers } from './transfers.ts';
@@ -27,6 +28,7 @@ export const SWAP_KEY = 'x';
 export interface Session {
   store: Store<State, Action>;
   clips: Clips;
+  recorder: Recorder;
   transfers: Transfers;
   listening: Listening;
   play(heard: Heard, fromSeconds?: number): Promise<void>;
@@ -46,6 +48,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   const scoring = new Scoring(() => connect(address, lifetime, 1));
   const clips = new Clips(store, client);
   const listening = new Listening(store, client);
+  const recorder = new Recorder(store, clips, listening, lifetime);
   const transfers = new Transfers(store, client, listening, scoring);
   const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
   lifetime.add(() => listening.stop());
@@ -66,6 +69,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   return {
     store,
     clips,
+    recorder,
     transfers,
     listening,
     play: (heard, fromSeconds) => {

@@ -1,5 +1,6 @@
 import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
+import { type RecorderAction, reduceRecorder } from './recorder.ts';
 import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
 import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
 import type {
@@ -20,6 +21,7 @@ export const RESULTS_KEPT = 8;
 export type Action =
   | { type: 'engine'; engine: Engine }
   | { type: 'slot'; slot: SlotName; action: SlotAction }
+  | { type: 'recorder'; action: RecorderAction }
   /** The content becomes the style and the style the content. */
   | { type: 'swap' }
   | { type: 'choose'; option: string; text: string }
@@ -51,6 +53,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, engine: action.engine };
     case 'slot':
       return withSlot(state, action.slot, action.action);
+    case 'recorder':
+      return { ...state, recorder: reduceRecorder(state.recorder, action.action) };
     case 'swap': {
       const { content, style } = state.slots;
       return outdated({

@@ -10,6 +10,7 @@ import type {
   WavFormat,
 } from '../../worker/protocol.ts';
 import type { ActiveJob } from './job.ts';
+import { RECORDER_OFF, type Recorder } from './recorder.ts';
 import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName } from './slot.ts';
 
@@ -67,6 +68,7 @@ export interface State {
   view: Place;
   engine: Engine;
   slots: Readonly<Record<SlotName, Slot>>;
+  recorder: Recorder;
   choices: Choices;
   estimate: Estimate | null;
   live: Live;
@@ -89,6 +91,7 @@ export const INITIAL_STATE: State = {
   view: 'transfer',
   engine: { status: 'starting' },
   slots: { content: EMPTY_SLOT, style: EMPTY_SLOT },
+  recorder: RECORDER_OFF,
   choices: {},
   estimate: null,
   live: { quality: 'none' },

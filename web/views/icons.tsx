@@ -14,6 +14,7 @@ export const CancelIcon = () => (
   <Icon path="M4.5 3.1 8 6.6l3.5-3.5 1.4 1.4L9.4 8l3.5 3.5-1.4 1.4L8 9.4l-3.5 3.5-1.4-1.4L6.6 8 3.1 4.5z" />
 );
 export const OpenIcon = () => <Icon path="M1.5 3h4.6l1.5 1.8h6.9V13h-13zM3 6.3v5.2h10V6.3z" />;
+export const RecordIcon = () => <Icon path="M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z" />;
 export const SaveIcon = () => (
   <Icon path="M7.2 2h1.6v5.6l2-2 1.1 1.1L8 10.6 4.1 6.7l1.1-1.1 2 2zM2.5 12h11v1.6h-11z" />
 );

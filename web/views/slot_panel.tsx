@@ -1,11 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
 import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
+import { type Recorder, recordsInto } from '../state/recorder.ts';
 import type { OpenClip, Slot, SlotName } from '../state/slot.ts';
 import { channelsText, rateText, secondsText } from '../text/quantities.ts';
 import { droppedFile } from './drop.ts';
 import { OpenIcon } from './icons.tsx';
 import { PlayButton } from './play_button.tsx';
+import { RecordButton, RecordPanel } from './record_panel.tsx';
 import { useSession } from './session_context.ts';
 import { TrimButton, TrimFields } from './trim_fields.tsx';
 
@@ -18,14 +20,15 @@ interface Props {
   name: SlotName;
   slot: Slot;
   playing: boolean;
+  recorder: Recorder;
 }
 
 /** A place for a clip; the whole of it takes a dropped file. */
-export function SlotPanel({ name, slot, playing }: Props) {
+export function SlotPanel({ name, slot, playing, recorder }: Props) {
   const { clips } = useSession();
   const [isTarget, setTarget] = useState(false);
   const { heading, meaning } = HEADINGS[name];
-  const { clip, selection, opening, problem } = slot;
+  const { clip, opening, problem } = slot;
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -57,6 +60,26 @@ export function SlotPanel({ name, slot, playing }: Props) {
         <p class="clip-title">{clip && <b>{clip.title}</b>}</p>
         <p class="facts">{opening ? `opening ${opening.title} …` : clip && factsText(clip)}</p>
       </div>
+      {recordsInto(recorder, name) ? (
+        <RecordPanel heading={heading} recorder={recorder} />
+      ) : (
+        <ClipPanel name={name} heading={heading} slot={slot} playing={playing} />
+      )}
+      <Remarks problem={problem} clip={clip} />
+    </section>
+  );
+}
+
+interface ClipPanelProps extends Omit<Props, 'recorder'> {
+  heading: string;
+}
+
+/** The slot's clip, and what can be done with it and in its place. */
+function ClipPanel({ name, heading, slot, playing }: ClipPanelProps) {
+  const { clips } = useSession();
+  const { clip, selection, opening } = slot;
+  return (
+    <>
       <div class="plots">
         {clip && (
           <ClipPlots
@@ -79,13 +102,13 @@ export function SlotPanel({ name, slot, playing }: Props) {
           heard={clip && { kind: 'clip', clip: clip.info.id }}
         />
         <FileButton name={name} heading={heading} />
+        <RecordButton name={name} />
         <ClipChoice name={name} heading={heading} clip={clip} />
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
       </div>
       {selection && <TrimFields name={name} selection={selection} />}
       {clip && <Steadiness name={name} clip={clip} />}
-      <Remarks problem={problem} clip={clip} />
-    </section>
+    </>
   );
 }
 

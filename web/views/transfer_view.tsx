@@ -20,10 +20,10 @@ export function TransferView({ state }: { state: State }) {
   );
 }
 
-function SlotOf({ name, state: { slots, heard } }: { name: SlotName; state: State }) {
+function SlotOf({ name, state: { slots, heard, recorder } }: { name: SlotName; state: State }) {
   const slot = slots[name];
   const playing = heard?.kind === 'clip' && heard.clip === slot.clip?.info.id;
-  return <SlotPanel name={name} slot={slot} playing={playing} />;
+  return <SlotPanel name={name} slot={slot} playing={playing} recorder={recorder} />;
 }
 
 /** Stands between the slots it exchanges. */
