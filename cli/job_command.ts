@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { encodeWav } from '../worker/audio/wav.ts';
+import { wavParts } from '../worker/audio/wav.ts';
 import type {
   ClipInput,
   Job,
@@ -12,7 +12,6 @@ import { expectValue } from '../worker/engine/outcome.ts';
 import { JobRun } from '../worker/job_run.ts';
 import type { WavFormat } from '../worker/protocol.ts';
 import { type CommandResult, choiceOf } from './command.ts';
-import { sha256 } from './digest.ts';
 import { UsageError } from './errors.ts';
 import { readClip } from './input_clip.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
@@ -110,8 +109,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
     const end = await run.run().finally(() => bar.clear());
     if (end.kind === 'cancelled') throw new Error('Nobody cancels a job of the command line.');
 
-    const wav = new Uint8Array(encodeWav(end.clip, formats[bits]));
-    file.commit(wav);
+    const digest = file.commit(wavParts(end.clip, formats[bits]));
     const { report } = end;
     const totalSeconds = (performance.now() - started) / 1000;
     const peakMemoryBytes = engine.memoryBytes();
@@ -137,7 +135,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
           channels: end.clip.channels.length,
           bits,
           peak: report.peak,
-          sha256: sha256(wav),
+          sha256: digest,
         },
         contentSeconds: report.contentSeconds || undefined,
         styleSeconds: report.styleSeconds || undefined,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -54,11 +54,18 @@ export class OutputFile {
     }
   }
 
-  /** Writes everything and puts the file in its place. Throws a CommandError when the disk does not take it. */
-  commit(bytes: Uint8Array): void {
+  /**
+   * Writes all parts, one after the other, puts the file in its place and gives the SHA-256 of what it holds. Throws a CommandError when
+   * the disk does not take it.
+   */
+  commit(parts: Iterable<Uint8Array>): string {
     try {
-      for (let written = 0; written < bytes.length; ) {
-        written += writeSync(this.#descriptor, bytes, written);
+      const hash = createHash('sha256');
+      for (const bytes of parts) {
+        hash.update(bytes);
+        for (let written = 0; written < bytes.length; ) {
+          written += writeSync(this.#descriptor, bytes, written);
+        }
       }
       if (this.#temporary) {
         fsyncSync(this.#descriptor);
@@ -67,6 +74,7 @@ export class OutputFile {
       } else {
         this.#close();
       }
+      return hash.digest('hex');
     } catch (error) {
       this.discard();
       throw new CommandError(

@@ -24,7 +24,7 @@ export function recordPath(output: string): string {
 export function writeRecord(output: string, origin: Origin, outputSha256: string): void {
   const record = `${JSON.stringify({ origin, output: outputSha256 }, null, 2)}\n`;
   const file = OutputFile.open(recordPath(output));
-  file.commit(new TextEncoder().encode(record));
+  file.commit([new TextEncoder().encode(record)]);
 }
 
 /** Whether the output is there as it was made, and from the same origin. */

@@ -41,7 +41,7 @@ export const spectrogram: Command = {
         colours: engine.colours(view.colourMap, view.heightPx),
       });
       const { widthPx, heightPx, rgba } = sheet;
-      file.commit(encode({ width: widthPx, height: heightPx, data: rgba, channels: 4 }));
+      file.commit([encode({ width: widthPx, height: heightPx, data: rgba, channels: 4 })]);
       return {
         json: {
           command: 'spectrogram',

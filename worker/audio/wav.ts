@@ -2,20 +2,63 @@ import type { ClipInput } from '../engine/module.ts';
 import type { WavFormat } from '../protocol.ts';
 import { TriangularDither } from './dither.ts';
 
+/** A whole WAV file; see wavParts. */
+export function encodeWav(clip: ClipInput, format: WavFormat): ArrayBuffer {
+  const file = new Uint8Array(wavBytes(clip, format));
+  let offset = 0;
+  for (const part of wavParts(clip, format)) {
+    file.set(part, offset);
+    offset += part.length;
+  }
+  return file.buffer;
+}
+
 /**
- * A whole WAV file. Whole numbers are rounded with triangular dither of two steps' width (Lipshitz, Wannamaker and
+ * A WAV file in parts, one after the other, so that it need not be in memory at once; a part is good until the next. Whole numbers are rounded with triangular dither of two steps' width (Lipshitz, Wannamaker and
  * Vanderkooy 1992) from a fixed seed, so that the same samples give the same bytes; samples beyond full scale are clipped.
  */
-export function encodeWav(clip: ClipInput, format: WavFormat): ArrayBuffer {
-  const { coding, bytesPerSample } = layouts[format];
-  const frames = clip.channels[0]?.length ?? 0;
-  const frameBytes = bytesPerSample * clip.channels.length;
-  const dataBytes = frames * frameBytes;
-  const padBytes = dataBytes & 1;
-  const file = new DataView(new ArrayBuffer(headerBytes + dataBytes + padBytes));
+export function* wavParts(clip: ClipInput, format: WavFormat): Generator<Uint8Array<ArrayBuffer>> {
+  const { frames, frameBytes, dataBytes } = sizeOf(clip, format);
+  yield header(clip, format);
+  const part = new DataView(new ArrayBuffer(partFrames * frameBytes));
+  const write = sampleWriter(format, part);
+  for (let from = 0; from < frames; from += partFrames) {
+    const to = Math.min(frames, from + partFrames);
+    let offset = 0;
+    for (let frame = from; frame < to; frame++) {
+      for (const samples of clip.channels) {
+        write(offset, samples[frame] ?? 0);
+        offset += layouts[format].bytesPerSample;
+      }
+    }
+    yield new Uint8Array(part.buffer, 0, offset);
+  }
+  if (dataBytes & 1) yield new Uint8Array(1);
+}
 
+const partFrames = 2 ** 16;
+
+function sizeOf(
+  { channels }: ClipInput,
+  format: WavFormat,
+): { frames: number; frameBytes: number; dataBytes: number } {
+  const frames = channels[0]?.length ?? 0;
+  const frameBytes = layouts[format].bytesPerSample * channels.length;
+  return { frames, frameBytes, dataBytes: frames * frameBytes };
+}
+
+/** Of the whole file; what comes after the header is of an even length. */
+function wavBytes(clip: ClipInput, format: WavFormat): number {
+  const { dataBytes } = sizeOf(clip, format);
+  return headerBytes + dataBytes + (dataBytes & 1);
+}
+
+function header(clip: ClipInput, format: WavFormat): Uint8Array<ArrayBuffer> {
+  const { coding, bytesPerSample } = layouts[format];
+  const { frames, frameBytes, dataBytes } = sizeOf(clip, format);
+  const file = new DataView(new ArrayBuffer(headerBytes));
   writeText(file, 0, 'RIFF');
-  file.setUint32(4, headerBytes - 8 + dataBytes + padBytes, true);
+  file.setUint32(4, wavBytes(clip, format) - 8, true);
   writeText(file, 8, 'WAVEfmt ');
   file.setUint32(16, 16, true);
   file.setUint16(20, coding, true);
@@ -29,16 +72,7 @@ export function encodeWav(clip: ClipInput, format: WavFormat): ArrayBuffer {
   file.setUint32(44, frames, true);
   writeText(file, 48, 'data');
   file.setUint32(52, dataBytes, true);
-
-  const write = sampleWriter(format, file);
-  let offset = headerBytes;
-  for (let frame = 0; frame < frames; frame++) {
-    for (const samples of clip.channels) {
-      write(offset, samples[frame] ?? 0);
-      offset += bytesPerSample;
-    }
-  }
-  return file.buffer as ArrayBuffer;
+  return new Uint8Array(file.buffer);
 }
 
 const headerBytes = 56;

@@ -124,6 +124,15 @@ describe('a written clip reads back', () => {
     });
   });
 
+  test('one of many parts and an odd number of bytes, which are padded', () => {
+    const long = Float32Array.from({ length: 150_001 }, (_, i) => i / 150_001);
+    const bytes = new Uint8Array(encodeWav({ channels: [long], sampleRateHz: 8000 }, 'pcm24'));
+    expect(bytes.length).toBe(56 + 3 * 150_001 + 1);
+    const [read = new Float32Array()] = readWav(bytes, 'long.wav').channels;
+    expect(read.length).toBe(long.length);
+    expect(read.every((value, i) => Math.abs(value - (long[i] ?? 0)) < 2 ** -21)).toBe(true);
+  });
+
   test('the same samples give the same bytes', () => {
     expect(encodeWav(clip, 'pcm16')).toEqual(encodeWav(clip, 'pcm16'));
   });
