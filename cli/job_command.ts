@@ -154,6 +154,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         spectralConvergenceDb: report.spectralConvergenceDb,
         ...(judges.length > 1 ? { styleScores: judged.scores } : { scores: judged.scores[0] }),
         scoreSeconds: judged.scores.length > 0 ? judged.seconds : undefined,
+        windows: report.windows,
         memoryEstimateBytes: report.memoryEstimateBytes,
         peakMemoryBytes,
         notes: [...report.notes, ...judged.notes],

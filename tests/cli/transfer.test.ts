@@ -58,6 +58,7 @@ test('--json prints one object with everything that was used and measured, and n
     },
     output: { path: folder.at('json.wav'), frames: clip.channels[0]?.length, sampleRateHz: 44100 },
     contentSeconds: 1.3,
+    windows: 1,
     styleSeconds: 1,
   });
   for (const phase of ['decode', 'analysis', 'prepare', 'optimise', 'phase', 'total']) {
