@@ -58,8 +58,9 @@ function flags(settings: Settings): string {
     .join(' ');
 }
 
-function ownHead({ name, short, value }: CommandOption): string {
-  return `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+function ownHead({ name, short, value, standard }: CommandOption): string {
+  const shownValue = standard ? ` [${value}]` : value ? ` ${value}` : '';
+  return `${short ? `-${short}, ` : ''}--${name}${shownValue}`;
 }
 
 function engineHead({ name, kind, choices = [] }: OptionSpec): string {

@@ -17,6 +17,7 @@ import { readClip } from './input_clip.ts';
 import type { CommandOption, ParsedCommand } from './options.ts';
 import { OutputFile } from './output_file.ts';
 import { ProgressBar } from './progress_bar.ts';
+import { type StyleReport, warnOfBusy } from './steadiest.ts';
 import type { StyleFile } from './style_weights.ts';
 
 /** What a job is made of and where its clip goes. */
@@ -27,6 +28,8 @@ export interface JobOrder {
   bits: SampleBits;
   /** Of a transfer. */
   styles?: StyleFile[];
+  /** Whether only the steadiest seconds of a style are used, and how many. */
+  steadiest?: number | undefined;
   /** Whose settings the job was given, for the report. */
   preset?: string | undefined;
   /** Whether the clip is scored, where it can be. */
@@ -38,6 +41,8 @@ export interface JobOrder {
   /** Makes the job of clips that it gets by `read`. */
   create: (read: ReadClip) => Promise<{
     job: Outcome<Job>;
+    /** What the styles of the order are like, where it has any. */
+    styles?: (StyleReport & { path: string })[];
     /** Judge the finished clip, each by a style of the order. */
     judges: Judge[];
   }>;
@@ -98,14 +103,22 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
   try {
     const started = performance.now();
     let decodeMs = 0;
-    const { job, judges } = await order.create(async (path) => {
+    const {
+      job,
+      styles = [],
+      judges,
+    } = await order.create(async (path) => {
       const readFrom = performance.now();
       const clip = await read(path);
       decodeMs += performance.now() - readFrom;
       return clip;
     });
+    const startable = expectValue(job);
+    if (order.steadiest === undefined) {
+      for (const { path, busy } of styles) if (busy) warnOfBusy(path);
+    }
     const bar = new ProgressBar(process.stderr, order.title);
-    const run = new JobRun(expectValue(job), { onProgress: (progress) => bar.show(progress) });
+    const run = new JobRun(startable, { onProgress: (progress) => bar.show(progress) });
     const end = await run.run().finally(() => bar.clear());
     if (end.kind === 'cancelled') throw new Error('Nobody cancels a job of the command line.');
 
@@ -116,6 +129,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
     const judged = judge(end.clip, order.scored ? judges : []);
     const { version, variant, threads } = engine.build();
     const { analyse, prepare, optimise, phase } = report.seconds;
+    const surveys = styles.map(({ path: _, ...survey }) => survey);
     const frames = end.clip.channels[0]?.length ?? 0;
     return {
       json: {
@@ -128,6 +142,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         settings: report.settings,
         inputs: order.inputs,
         styles: order.styles,
+        ...(surveys.length > 1 ? { styleSurveys: surveys } : { style: surveys[0] }),
         output: {
           path: order.output,
           frames,
@@ -139,6 +154,7 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         },
         contentSeconds: report.contentSeconds || undefined,
         styleSeconds: report.styleSeconds || undefined,
+        windows: report.windows,
         analysisRateHz: report.analysisRateHz,
         seconds: {
           decode: decodeMs / 1000,
@@ -154,7 +170,6 @@ export async function runJob(engine: RetimbreModule, order: JobOrder): Promise<C
         spectralConvergenceDb: report.spectralConvergenceDb,
         ...(judges.length > 1 ? { styleScores: judged.scores } : { scores: judged.scores[0] }),
         scoreSeconds: judged.scores.length > 0 ? judged.seconds : undefined,
-        windows: report.windows,
         memoryEstimateBytes: report.memoryEstimateBytes,
         peakMemoryBytes,
         notes: [...report.notes, ...judged.notes],

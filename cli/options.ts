@@ -10,6 +10,8 @@ export interface CommandOption {
   short?: string;
   /** What stands for the value in the help; absent for a switch. */
   value?: string;
+  /** The value where the option is given with none, that is, where no number follows. */
+  standard?: string;
   /** May be given several times. */
   isList?: true;
   help: string;
@@ -50,7 +52,9 @@ export function parseCommand(
 ): ParsedCommand {
   const taken = engine.filter((option) => option.commands.includes(settingsOf));
   const valued = new Set([...taken, ...own.filter((option) => option.value)].map((o) => o.name));
-  const values = parseValues(name, joinNegativeNumbers(args, valued), own, taken);
+  const standards = new Map(own.flatMap((o) => (o.standard ? [[`--${o.name}`, o.standard]] : [])));
+  const complete = withStandards(joinNegativeNumbers(args, valued), standards);
+  const values = parseValues(name, complete, own, taken);
   const settings: Settings = {};
   for (const option of taken) {
     const text = values.values[option.name];
@@ -100,7 +104,20 @@ function variantOf(text: string | boolean): Variant {
 
 /** A number where the text is one; otherwise the word itself, about which the engine has its say. */
 function settingOf(text: string): SettingValue {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+  return isNumber(text) ? Number(text) : text;
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}
+
+/** `--steadiest A.wav` as `--steadiest=3 A.wav`, since a parser of options knows no values that may be left out. */
+function withStandards(args: string[], standards: Map<string, string>): string[] {
+  return args.map((arg, i) => {
+    const standard = standards.get(arg);
+    const isAlone = standard !== undefined && !isNumber(args[i + 1] ?? '');
+    return isAlone ? `${arg}=${standard}` : arg;
+  });
 }
 
 /** `--alpha -1` as `--alpha=-1`, since a parser of options takes a leading dash for another option. */

@@ -24,6 +24,19 @@ export function hum(hz: number, sampleRateHz: number, seconds: number): ClipInpu
   return { channels: [samples], sampleRateHz };
 }
 
+/** Too varied to be one texture: half seconds of tones of every height for 4 s, `steady` seconds of one, and 4 s as before. */
+export function variedStyle(sampleRateHz: number, steady: number): ClipInput {
+  const changing = (from: number) =>
+    Array.from({ length: 8 }, (_, i) =>
+      hum(100 * 1.45 ** ((from + 5 * i) % 11), sampleRateHz, 0.5),
+    );
+  const parts = [...changing(0), hum(300, sampleRateHz, steady), ...changing(3)];
+  return {
+    channels: [Float32Array.from(parts.flatMap(({ channels }) => [...(channels[0] ?? [])]))],
+    sampleRateHz,
+  };
+}
+
 /** Amplitude of the part of `samples` at `hz`: its correlation with a sine and a cosine over the middle half. */
 export function amplitudeAt(hz: number, samples: Float32Array, sampleRateHz: number): number {
   const from = Math.floor(samples.length / 4);

@@ -158,17 +158,18 @@ class Survey {
   val step() {
     return outcome(reader_.step(), [](bool done) { return val(done); });
   }
-  val result() const {
-    constexpr double kSteadySeconds = 3;
+  /// The steadiest stretch is of so many seconds, or the whole of a shorter clip, which is not called busy: no stretch
+  /// of it would be better.
+  val result(double steady_seconds) const {
     const StyleSurvey& survey = reader_.survey();
     const double frame_seconds = grid_.stft.hop / grid_.sample_rate_hz, seconds = clip_.seconds();
-    const TellingStretch steadiest = survey.steadiest(static_cast<int>(std::lround(kSteadySeconds / frame_seconds)));
+    const TellingStretch steadiest = survey.steadiest(static_cast<int>(std::lround(steady_seconds / frame_seconds)));
     val stretch = val::object(), object = val::object();
     const double from = steadiest.begin * frame_seconds;
     stretch.set("fromSeconds", from);
-    stretch.set("toSeconds", std::min(seconds, from + kSteadySeconds));
+    stretch.set("toSeconds", std::min(seconds, from + steady_seconds));
     object.set("busyness", survey.busyness());
-    object.set("busy", survey.busyness() > StyleSurvey::kBusy && seconds > kSteadySeconds);
+    object.set("busy", survey.busyness() > StyleSurvey::kBusy && seconds > steady_seconds);
     object.set("steadiest", stretch);
     return object;
   }

@@ -1,6 +1,7 @@
-import type { RetimbreModule, Spectrogram } from './engine/module.ts';
+import type { RetimbreModule, Spectrogram, Stretch } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
 import type { ClipId, ClipInfo, ClipInput, ClipRole } from './protocol.ts';
+import { cutOut } from './stretch.ts';
 
 interface KeptClip {
   samples: ClipInput;
@@ -31,16 +32,8 @@ export class ClipStore {
   }
 
   /** Keeps a stretch of a clip as another; what lies outside the clip is left out. */
-  trim(
-    module: RetimbreModule,
-    id: ClipId,
-    { fromSeconds, toSeconds }: { fromSeconds: number; toSeconds: number },
-    role: ClipRole,
-  ): ClipInfo {
-    const { channels, sampleRateHz } = this.samples(id);
-    const frame = (seconds: number) => Math.max(0, Math.round(seconds * sampleRateHz));
-    const cut = channels.map((samples) => samples.slice(frame(fromSeconds), frame(toSeconds)));
-    return this.add(module, { channels: cut, sampleRateHz }, this.#name(id), role);
+  trim(module: RetimbreModule, id: ClipId, stretch: Stretch, role: ClipRole): ClipInfo {
+    return this.add(module, cutOut(this.samples(id), stretch), this.#name(id), role);
   }
 
   #name(id: ClipId): string {

@@ -3,6 +3,7 @@ import type { RetimbreModule, Settings, StyleWeight } from '../../worker/engine/
 import { UsageError } from '../errors.ts';
 import { type SampleBits, sampleBits, standardBits } from '../job_command.ts';
 import { withPreset } from '../preset.ts';
+import { requireSteadiest } from '../steadiest.ts';
 import { requireSomeWeight, requireWeight, type StyleFile } from '../style_weights.ts';
 import { recordPath } from './record.ts';
 
@@ -12,6 +13,8 @@ export interface BatchJob {
   number: number;
   content: string;
   styles: StyleFile[];
+  /** Only so many steadiest seconds of each style. */
+  steadiest: number | undefined;
   output: string;
   /** Whose settings are among these. */
   preset: string | undefined;
@@ -20,10 +23,17 @@ export interface BatchJob {
   bits: SampleBits;
 }
 
+/** What goes before the jobs of a file. */
+interface Override {
+  steadiest?: number | undefined;
+  preset?: string | undefined;
+  settings: Settings;
+}
+
 type Json = Record<string, unknown>;
 
 const fileFields = ['defaults', 'jobs'];
-const defaultFields = ['content', 'style', 'styles', 'preset', 'settings', 'bits'];
+const defaultFields = ['content', 'style', 'styles', 'steadiest', 'preset', 'settings', 'bits'];
 const styleFields = ['clip', 'weight'];
 const jobFields = [...defaultFields, 'output'];
 
@@ -39,7 +49,7 @@ const jobFields = [...defaultFields, 'output'];
 export function readJobs(
   path: string,
   text: string,
-  override: { preset?: string | undefined; settings: Settings },
+  override: Override,
   engine: RetimbreModule,
 ): BatchJob[] {
   const file = fieldsOf(parse(path, text), path, fileFields);
@@ -55,6 +65,7 @@ export function readJobs(
     const fields = { ...withoutStyles(defaults, own), ...own };
     const clip = (name: string) => pathFrom(path, fields[name], `${place}: ${name}`);
     const given = { ...defaultSettings, ...settingsOf(own, place), ...override.settings };
+    const steadiest = override.steadiest ?? steadiestOf(fields.steadiest, `${place}: steadiest`);
     const preset = override.preset ?? fields.preset;
     const settings = withPreset(engine, preset, given, `${place}: preset`);
     const completed = engine.completeSettings(settings, 'transfer');
@@ -67,6 +78,7 @@ export function readJobs(
       number: index + 1,
       content: clip('content'),
       styles: stylesOf(path, fields, place),
+      steadiest,
       output,
       preset: preset === undefined ? undefined : String(preset),
       settings: completed.value,
@@ -150,6 +162,10 @@ function stylesOf(jobsPath: string, { style, styles }: Json, place: string): Sty
   });
   requireSomeWeight(files, place);
   return files;
+}
+
+function steadiestOf(value: unknown, what: string): number | undefined {
+  return value === undefined ? undefined : requireSteadiest(value, what, shown(value));
 }
 
 function isWeight(value: unknown): value is StyleWeight {

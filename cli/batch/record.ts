@@ -10,6 +10,8 @@ import { OutputFile } from '../output_file.ts';
 export interface Origin {
   content: string;
   styles: { sha256: string; weight: StyleWeight }[];
+  /** Only so many steadiest seconds of each style. */
+  steadiest: number | undefined;
   /** All of them, the defaults included. */
   settings: Settings;
   bits: SampleBits;

@@ -9,6 +9,7 @@ import { runJob } from '../job_command.ts';
 import { commonOptions } from '../options.ts';
 import { makeFolderOf } from '../output_file.ts';
 import { presetOf, presetOption } from '../preset.ts';
+import { steadiestOf, steadiestOption } from '../steadiest.ts';
 import { transferOf } from '../transfer_order.ts';
 
 /** What became of a job, as --json prints it on a line and in a few words for people. */
@@ -31,6 +32,7 @@ export const batch: Command = {
       value: 'I/N',
       help: 'Run only the I-th of N parts of the jobs, each N-th job; the parts may run at once.',
     },
+    steadiestOption,
     presetOption,
     { name: 'force', help: 'Make again what is there already.' },
     commonOptions.threads,
@@ -46,7 +48,11 @@ export const batch: Command = {
     const shard = shardOf(String(parsed.own.shard ?? '1/1'));
     const isJson = parsed.own.json === true;
     const text = new TextDecoder().decode(readBytes(path));
-    const override = { preset: presetOf(parsed), settings: parsed.settings };
+    const override = {
+      steadiest: steadiestOf(parsed),
+      preset: presetOf(parsed),
+      settings: parsed.settings,
+    };
     const all = readJobs(path, text, override, engine);
     const jobs = shardJobs(all, shard);
     const build = buildStamp(engine.build(), wasmBase);
@@ -60,6 +66,7 @@ export const batch: Command = {
       const origin: Origin = {
         content: sha256(bytesOf(job.content)),
         styles: job.styles.map(({ path, weight }) => ({ sha256: sha256(bytesOf(path)), weight })),
+        steadiest: job.steadiest,
         settings: job.settings,
         bits: job.bits,
         build,
@@ -73,6 +80,7 @@ export const batch: Command = {
         command: 'transfer',
         inputs,
         styles: job.styles,
+        steadiest: job.steadiest,
         output: job.output,
         bits: job.bits,
         preset: job.preset,

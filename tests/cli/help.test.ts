@@ -33,5 +33,7 @@ test('the help of a command has every option of the engine that it takes, with i
     expect(oneLine).toContain(option.help);
     expect(oneLine).toContain(`default: ${option.default})`);
   }
+  expect(oneLine).toContain(' --steadiest [SECONDS] ');
+  expect(oneLine).toMatch(/loudness \(BS\.1770\).* true peak .*-1 dBTP/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });

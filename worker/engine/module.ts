@@ -248,14 +248,21 @@ export interface StyleSurvey {
   busyness: number;
   /** Too varied to be one texture. */
   busy: boolean;
-  /** The three seconds that are most like one texture. */
-  steadiest: { fromSeconds: number; toSeconds: number };
+  /** The seconds that are most like one texture. */
+  steadiest: Stretch;
+}
+
+/** A part of a clip. */
+export interface Stretch {
+  fromSeconds: number;
+  toSeconds: number;
 }
 
 export interface Survey {
   /** Works for some tens of milliseconds; true when all is done. */
   step(): Outcome<boolean>;
-  result(): StyleSurvey;
+  /** With the steadiest stretch of so many seconds; of a clip that is no longer than that, all, and it is not busy. */
+  result(steadySeconds: number): StyleSurvey;
   delete(): void;
 }
 
