@@ -14,15 +14,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     };
 
-    let letClipsCome = () => {};
-    const clipsMayCome = new Promise<void>((resolve) => {
-      letClipsCome = resolve;
+    let letEngineCome = () => {};
+    const engineMayCome = new Promise<void>((resolve) => {
+      letEngineCome = resolve;
     });
-    await page.route('**/demo/*.flac', (route) => clipsMayCome.then(() => route.continue()));
+    await page.context().route('**/wasm/**', (route) => engineMayCome.then(() => route.continue()));
     await page.goto('./');
-    await expect(retimbre.badge).toContainText('nothing is uploaded');
-    expect(await objections(), 'with empty slots').toEqual([]);
-    letClipsCome();
+    await expect(retimbre.playButton).toBeEnabled();
+    expect(await objections(), 'before the engine is there').toEqual([]);
+    letEngineCome();
     await retimbre.expectDrawn('content');
     await retimbre.expectDrawn('style');
 

@@ -6,10 +6,8 @@ test('says so when the engine cannot be loaded', async ({ page }) => {
   await page.context().route('**/wasm/**', (route) => route.abort());
   await page.goto('./');
   await expect(page.getByRole('alert').filter({ hasText: 'engine' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Transfer' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
-  );
+  await expect(page.locator('#transfer')).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Play result' })).toBeEnabled();
   expect(uncaught).toEqual([]);
 });
 

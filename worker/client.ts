@@ -136,8 +136,8 @@ export class Client {
   }
 
   /** Decodes a whole file. `bytes` moves to the worker and is empty afterwards; keep a copy if it is needed again. */
-  decode(bytes: ArrayBuffer, name: string, role: ClipRole): Promise<DecodeAnswer> {
-    return this.#call('decode', { bytes, name, role }, [bytes]);
+  decode(bytes: ArrayBuffer, name: string, role: ClipRole, id?: ClipId): Promise<DecodeAnswer> {
+    return this.#call('decode', { bytes, name, role, id }, [bytes]);
   }
 
   /** Hands over sound that the browser decoded; its arrays move to the worker and are empty afterwards. */

@@ -24,9 +24,15 @@ export class ClipStore {
   #nextId = 1;
 
   /** Keeps a clip that the module finds usable; throws a FailureError with its sentence otherwise. */
-  add(module: RetimbreModule, samples: ClipInput, name: string, role: ClipRole): ClipInfo {
+  add(
+    module: RetimbreModule,
+    samples: ClipInput,
+    name: string,
+    role: ClipRole,
+    id: ClipId = this.#nextId++,
+  ): ClipInfo {
     const facts = expectValue(module.inspect(samples, role));
-    const info = { ...facts, id: this.#nextId++, name };
+    const info = { ...facts, id, name };
     this.#clips.set(info.id, { samples, info });
     return info;
   }

@@ -77,13 +77,13 @@ export class Host {
       const module = await this.#engine.module();
       return { build: module.build(), options: module.options(), presets: module.presets() };
     },
-    decode: async ({ bytes, name, role }) => {
+    decode: async ({ bytes, name, role, id }) => {
       const decoded = await decodeAudio(new Uint8Array(bytes), name);
       if (decoded.kind === 'unsupported') return decoded;
       if (decoded.kind === 'failed') throw new AudioFileError(decoded.message);
       return {
         kind: 'clip',
-        clip: this.#clips.add(await this.#module(), decoded.clip, name, role),
+        clip: this.#clips.add(await this.#module(), decoded.clip, name, role, id),
       };
     },
     addClip: async ({ clip, name, role }) => {

@@ -104,7 +104,11 @@ export interface Ready {
 /** Every call with what it takes and what it answers. */
 export interface Calls {
   start: { takes: StartSettings; gives: Ready };
-  decode: { takes: { bytes: ArrayBuffer; name: string; role: ClipRole }; gives: DecodeAnswer };
+  /** `id`: a number below zero for a clip that the page already knows by it; absent, it gets the next from 1 on. */
+  decode: {
+    takes: { bytes: ArrayBuffer; name: string; role: ClipRole; id?: ClipId | undefined };
+    gives: DecodeAnswer;
+  };
   addClip: { takes: { clip: ClipInput; name: string; role: ClipRole }; gives: ClipInfo };
   forgetClip: { takes: { clip: ClipId }; gives: null };
   waveform: { takes: { clip: ClipId; columns: number }; gives: Float32Array<ArrayBuffer> };

@@ -13,21 +13,22 @@ export function describeFollowing(): void {
     page,
   }) => {
     await retimbre.open();
-    await expect(retimbre.quality).toHaveText('Full quality');
-    for (const style of ['Tabla', 'Crackling fire', 'Birds', 'String choir']) {
+    const measured = (name: string) =>
+      page.evaluate((entry) => performance.getEntriesByName(entry).map((it) => it.duration), name);
+    // of the pair that the page opens with only the full quality is there
+    await expect.poll(async () => (await measured('retimbre: quick preview')).length).toBe(1);
+    for (const style of ['Tabla', 'Crackling fire', 'Birds', 'Sea waves']) {
       await page.getByLabel('Style clip').selectOption({ label: style });
       await expect(retimbre.clipTitle('style')).toHaveText(style);
       await expect(retimbre.quality).toHaveText('Full quality');
     }
     expect(await retimbre.audioLevel()).toBe(0);
-    const measured = (name: string) =>
-      page.evaluate((entry) => performance.getEntriesByName(entry).map((it) => it.duration), name);
     const previews = await measured('retimbre: quick preview');
     const whole = await measured('retimbre: full quality');
     const inMs = (all: number[]) => all.map((ms) => ms.toFixed(0)).join(', ');
     console.log(`quick previews after ${inMs(previews)} ms, full quality ${inMs(whole)} ms later`);
     expect(previews.length).toBe(5);
-    expect(whole.length).toBe(5);
+    expect(whole.length).toBe(4);
     // of several, for other programs may hold one up
     expect(Math.min(...previews)).toBeLessThan(PREVIEW_WITHIN_MS);
   });
@@ -133,14 +134,13 @@ export function describeFollowing(): void {
 
   test('another rhythm is another preview', async ({ retimbre, page }) => {
     await retimbre.open();
-    await expect(retimbre.quality).toHaveText('Full quality');
+    const previews = () =>
+      page.evaluate(() => performance.getEntriesByName('retimbre: quick preview').length);
+    await expect.poll(previews).toBe(1);
     await page.getByRole('slider', { name: 'Rhythm' }).press('End');
     await expect(retimbre.quality).not.toHaveText('Full quality');
     await expect(retimbre.quality).toHaveText('Full quality');
-    const previews = await page.evaluate(
-      () => performance.getEntriesByName('retimbre: quick preview').length,
-    );
-    expect(previews).toBe(2);
+    expect(await previews()).toBe(2);
   });
 
   test('the result is scored', async ({ retimbre, page }) => {

@@ -1,7 +1,7 @@
 import type { Client } from '../../worker/client.ts';
 import type { ClipInfo, ClipInput } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
-import { DEFAULT_PAIR, type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
+import { type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
 import type { Action } from '../state/reduce.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
@@ -33,13 +33,6 @@ export class Clips {
     this.#client = client;
   }
 
-  /** Opens the demo pair, but where something has been put already. */
-  async openDefaults(): Promise<void> {
-    const { slots } = this.#store.state();
-    const empty = SLOTS.filter((slot) => !slots[slot].clip && !slots[slot].opening);
-    await Promise.all(empty.map((slot) => this.openDemo(slot, DEFAULT_PAIR[slot])));
-  }
-
   /** Opens a demo clip in each slot. */
   async openPair({ content, style }: DemoPair): Promise<void> {
     await Promise.all([this.openDemo('content', content), this.openDemo('style', style)]);
@@ -51,13 +44,7 @@ export class Clips {
     await this.#open(slot, demo.title, async () => {
       const name = `${demo.id}.flac`;
       const decoded = await this.#decode(slot, name, () => fetchDemo(demo));
-      return {
-        ...decoded,
-        title: demo.title,
-        demo: demo.id,
-        credit: `${demo.credit} · ${demo.licence}`,
-        ...UNTRIMMED,
-      };
+      return openDemoClip(demo, decoded.info, decoded.notes);
     });
   }
 
@@ -104,7 +91,7 @@ export class Clips {
     const { content, style } = this.#store.state().slots;
     if (!content.clip || !style.clip) return;
     this.#store.dispatch({ type: 'swap' });
-    await this.#surveyStyle();
+    await this.surveyStyle();
   }
 
   /** Cuts the clip of a slot down to its seconds that are most like one texture. */
@@ -164,7 +151,7 @@ export class Clips {
       const clip = await load();
       tell({ type: 'slot', slot, action: { type: 'opened', request, clip } });
       await this.#forgetIfLate(clip.info);
-      await this.#surveyStyle();
+      await this.surveyStyle();
     } catch (error) {
       const problem = sentenceOf(error);
       tell({ type: 'slot', slot, action: { type: 'refused', request, problem } });
@@ -175,7 +162,7 @@ export class Clips {
    * Finds out what the style is like as a texture, once the quick preview has had its time. What cannot be surveyed has said so when
    * it was opened.
    */
-  async #surveyStyle(): Promise<void> {
+  async surveyStyle(): Promise<void> {
     const style = () => this.#store.state().slots.style.clip;
     const clip = style();
     if (!clip || clip.survey) return;
@@ -211,11 +198,25 @@ export class Clips {
   }
 }
 
-async function fetchDemo(demo: DemoClip): Promise<ArrayBuffer> {
-  const answer = await fetch(`demo/${demo.id}.flac`);
+/** A demo clip as it lies in a slot. */
+export function openDemoClip(
+  { id, title, credit, licence }: DemoClip,
+  info: ClipInfo,
+  notes: readonly string[],
+): OpenClip {
+  return { info, notes, title, demo: id, credit: `${credit} · ${licence}`, ...UNTRIMMED };
+}
+
+export function fetchDemo({ id, title }: DemoClip): Promise<ArrayBuffer> {
+  return fetchSound(`demo/${id}.flac`, `demo clip “${title}”`);
+}
+
+/** A file that comes with the page; `what` is what the sentence calls it when it does not. */
+export async function fetchSound(path: string, what: string): Promise<ArrayBuffer> {
+  const answer = await fetch(path);
   if (!answer.ok) {
     throw new Error(
-      `The demo clip “${demo.title}” did not load (HTTP ${answer.status}); choose another or open a file.`,
+      `The ${what} did not load (HTTP ${answer.status}); choose another or open a file.`,
     );
   }
   return answer.arrayBuffer();

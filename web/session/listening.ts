@@ -38,6 +38,11 @@ export class Listening {
     });
   }
 
+  /** The samples of a clip, from elsewhere than the worker. */
+  loadClip(clip: ClipId, sound: ClipInput): void {
+    if (!this.#player.has(clipKey(clip))) this.#player.load(clipKey(clip), sound);
+  }
+
   /** Another live sound; while the last one is heard it fades over. */
   loadLive(sound: ClipInput): void {
     this.#player.load(LIVE_KEY, sound);

@@ -99,11 +99,13 @@ export class QuickPreview {
     const job = client.live(wanted.content, [{ clip: wanted.style, weight: 1 }], quick(wanted), {
       onSound: (sound) => {
         if (attempt.over) return;
+        if (first) performance.measure('retimbre: quick preview', { start: begunAt });
+        // The result that came with the page is heard; the job stands ready to be steered away from it.
+        if (isFinished(this.#store.state())) return;
         this.#listening.loadLive(sound);
         this.#store.dispatch({ type: 'quick-sound' });
         if (!first) return;
         first = false;
-        performance.measure('retimbre: quick preview', { start: begunAt });
         if (this.#wanted?.strength === wanted.strength) this.#refine();
       },
       onPicture: (picture) =>
@@ -147,7 +149,7 @@ function wantedOf(state: State): Wanted | null {
   const { engine, slots, choices } = state;
   const content = slots.content.clip?.info.id;
   const style = slots.style.clip?.info.id;
-  if (engine.status !== 'ready' || content === undefined || style === undefined) return null;
+  if (engine.status === 'failed' || content === undefined || style === undefined) return null;
   if (!followsBySelf(state) || !allFit(choices, engine.options)) return null;
   const { [STRENGTH]: chosen, ...settings } = settingsOf(choices, engine.options);
   const byDefault = engine.options.find(({ name }) => name === STRENGTH)?.default;

@@ -1,19 +1,14 @@
 import { Client } from '../../worker/client.ts';
 import type { ColourMap, Picture, Variant, View, WavFormat } from '../../worker/protocol.ts';
 import { spawnWorker } from '../../worker/spawn.ts';
+import { isFirst } from '../demo/first_view.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { type Action, reduce } from '../state/reduce.ts';
-import {
-  followsBySelf,
-  type Heard,
-  INITIAL_STATE,
-  isFinished,
-  liveResult,
-  type State,
-} from '../state/state.ts';
+import { followsBySelf, type Heard, isFinished, liveResult, type State } from '../state/state.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
+import { fetchFirstFiles, firstState, lendFirstFiles, playFirstFiles } from './first_view.ts';
 import { Listening } from './listening.ts';
 import { QuickPreview } from './quick_preview.ts';
 import { Recorder } from './recorder.ts';
@@ -43,8 +38,12 @@ export interface Session {
 
 /** Starts the engine in its worker and puts the demo pair into the slots. Everything ends with `lifetime`. */
 export function openSession(lifetime: Lifetime, address: URL): Session {
-  const store = createStore<State, Action>(INITIAL_STATE, reduce);
-  const client = connect(address, lifetime);
+  const store = createStore<State, Action>(firstState(), reduce);
+  const files = fetchFirstFiles();
+  const client = connect(address, lifetime).then(async (connected) => {
+    await lendFirstFiles(files, store, connected);
+    return connected;
+  });
   const scoring = new Scoring(() => connect(address, lifetime, 1));
   const clips = new Clips(store, client);
   const listening = new Listening(store, client);
@@ -56,10 +55,11 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
   swapByKey(clips, lifetime);
+  playFirstFiles(files, store, listening);
   client.then(
     ({ build, options, presets }) => {
       store.dispatch({ type: 'engine', engine: { status: 'ready', build, options, presets } });
-      return clips.openDefaults();
+      return clips.surveyStyle();
     },
     (error) => {
       const problem = sentenceOf(error);
@@ -81,7 +81,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     saveLive: (format) => {
       store.dispatch({ type: 'save', format });
       const state = store.state();
-      if (!isFinished(state) && !state.job) transfers.start(true);
+      if (!isSavable(state) && !state.job) transfers.start(true);
     },
     watch: async (view) => {
       await Promise.all([transfers.watch(view), quickPreview.watch(view)]);
@@ -123,6 +123,11 @@ function connect(
   return client;
 }
 
+/** The result that came with the page has less than 24 bits, and is made anew to be saved. */
+function isSavable(state: State): boolean {
+  return isFinished(state) && !isFirst(liveResult(state)?.clip.id);
+}
+
 /** Saves the live result when that has been asked for and it is there. */
 function saveWhenFinished(
   store: Store<State, Action>,
@@ -134,7 +139,7 @@ function saveWhenFinished(
     store.subscribe((state) => {
       const result = liveResult(state);
       if (!state.saving) begun = false;
-      if (begun || !state.saving || !result || !isFinished(state)) return;
+      if (begun || !state.saving || !result || !isSavable(state)) return;
       begun = true;
       listening.save(result, state.saving);
     }),

@@ -45,7 +45,7 @@ export class Transfers {
     const { engine, slots, choices } = this.#store.state();
     const content = slots.content.clip;
     const style = slots.style.clip;
-    if (engine.status !== 'ready' || !content || !style) return;
+    if (engine.status === 'failed' || !content || !style) return;
     this.#cancelRunning();
     const start = this.#starts;
     const startedAt = performance.now();
@@ -173,7 +173,7 @@ function pictures(view: View) {
 }
 
 /** Both clips' titles, and the strength where there is one. */
-function titleOf(
+export function titleOf(
   content: OpenClip,
   style: OpenClip,
   choices: Choices,
@@ -193,7 +193,10 @@ interface Origin {
   kept: boolean;
 }
 
-function resultOf(end: JobEnd & { kind: 'done' }, { content, style, title, kept }: Origin): Result {
+export function resultOf(
+  end: JobEnd & { kind: 'done' },
+  { content, style, title, kept }: Origin,
+): Result {
   const { clip, report } = end;
   const said = [...content.notes, ...style.notes];
   return {

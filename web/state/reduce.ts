@@ -2,7 +2,7 @@ import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type RecorderAction, reduceRecorder } from './recorder.ts';
 import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
-import { reduceSlot, type SlotAction, type SlotName } from './slot.ts';
+import { reduceSlot, type Slot, type SlotAction, type SlotName } from './slot.ts';
 import type {
   Engine,
   Estimate,
@@ -34,6 +34,8 @@ export type Action =
   | { type: 'job-begun'; job: ActiveJob }
   | { type: 'job'; action: JobAction }
   | { type: 'job-done'; result: Result }
+  /** A clip that came with the page did not come. */
+  | { type: 'lost'; clip: number; problem: string }
   | { type: 'job-cancelled' }
   /** It made way for another, which follows. */
   | { type: 'job-dropped' }
@@ -86,6 +88,8 @@ export function reduce(state: State, action: Action): State {
       return state.job ? { ...state, job: reduceJob(state.job, action.action) } : state;
     case 'job-done':
       return withResult(state, action.result);
+    case 'lost':
+      return withoutClip(state, action.clip, action.problem);
     case 'job-cancelled':
       return { ...state, job: null, saving: null };
     case 'job-dropped':
@@ -125,13 +129,13 @@ function withChoices(state: State, choices: Choices): State {
 }
 
 function chosen(state: State, name: string, text: string): Choices {
-  if (state.engine.status !== 'ready') return state.choices;
+  if (state.engine.status === 'failed') return state.choices;
   const option = state.engine.options.find((candidate) => candidate.name === name);
   return option ? choose(state.choices, option, text) : state.choices;
 }
 
 function presetChoices({ engine, choices }: State, name: string): Choices {
-  if (engine.status !== 'ready') return choices;
+  if (engine.status === 'failed') return choices;
   const preset = engine.presets.find((candidate) => candidate.name === name);
   return preset ? choicesOf(preset, engine.options) : choices;
 }
@@ -143,6 +147,19 @@ function outdated(state: State): State {
     ...state,
     live: live.quality === 'none' ? live : { ...live, fresh: false },
     job: job && { ...job, fresh: false },
+  };
+}
+
+/** The slot that held the clip is empty and says why; what was made is gone with it. */
+function withoutClip(state: State, clip: number, problem: string): State {
+  const { slots, results, live } = state;
+  const cleared = (slot: Slot) =>
+    slot.clip?.info.id === clip ? { ...slot, clip: null, selection: null, problem } : slot;
+  return {
+    ...state,
+    slots: { content: cleared(slots.content), style: cleared(slots.style) },
+    results: results.filter((result) => result.clip.id !== clip),
+    live: live.quality === 'full' && live.clip === clip ? { quality: 'none' } : live,
   };
 }
 

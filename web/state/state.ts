@@ -15,7 +15,8 @@ import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName } from './slot.ts';
 
 export type Engine =
-  | { status: 'starting' }
+  /** Options and presets came with the page. */
+  | { status: 'starting'; options: readonly OptionSpec[]; presets: readonly PresetSpec[] }
   | {
       status: 'ready';
       build: BuildInfo;
@@ -89,7 +90,7 @@ export interface State {
 
 export const INITIAL_STATE: State = {
   view: 'transfer',
-  engine: { status: 'starting' },
+  engine: { status: 'starting', options: [], presets: [] },
   slots: { content: EMPTY_SLOT, style: EMPTY_SLOT },
   recorder: RECORDER_OFF,
   choices: {},
@@ -125,7 +126,7 @@ const MOST_SECONDS_SQUARED = 60 * (60 + 60);
 export function followsBySelf({ engine, choices, slots }: State): boolean {
   const content = slots.content.clip?.info.seconds;
   const style = slots.style.clip?.info.seconds;
-  if (engine.status !== 'ready' || content === undefined || style === undefined) return false;
+  if (engine.status === 'failed' || content === undefined || style === undefined) return false;
   return (
     isSteerable(choices, engine.options) && content * (content + style) <= MOST_SECONDS_SQUARED
   );

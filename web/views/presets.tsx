@@ -7,7 +7,7 @@ import { useSession } from './session_context.ts';
 /** The engine's named settings; beside the one that is chosen, a pair of clips that shows what it does. */
 export function Presets({ state: { engine, choices, slots } }: { state: State }) {
   const { store } = useSession();
-  if (engine.status !== 'ready') return null;
+  if (engine.status === 'failed') return null;
   const { presets, options } = engine;
   const chosen = presets.find((preset) => isPreset(choices, preset, options));
   return (

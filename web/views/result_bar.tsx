@@ -1,4 +1,5 @@
 import type { WavFormat } from '../../worker/protocol.ts';
+import { isFirst } from '../demo/first_view.ts';
 import { followsBySelf, type Heard, liveResult, type Result, type State } from '../state/state.ts';
 import { clockText, secondsText } from '../text/quantities.ts';
 import { DownloadButton } from './download_button.tsx';
@@ -59,7 +60,11 @@ export function EarlierResultBar({ result, heard }: { result: Result; heard: Hea
 }
 
 function Made({ result }: { result: Result | undefined }) {
-  return <p class="made">{result && `Done in ${secondsText(result.seconds)}`}</p>;
+  return <p class="made">{result && madeText(result)}</p>;
+}
+
+function madeText({ clip, seconds }: Result): string {
+  return isFirst(clip.id) ? 'made before you came' : `Done in ${secondsText(seconds)}`;
 }
 
 function qualityText(state: State): string {

@@ -1,4 +1,4 @@
-import { LossChart } from '../plots/loss_chart.tsx';
+import { Loss } from '../plots/loss.tsx';
 import type { Result, State } from '../state/state.ts';
 import { decibelText, secondsText } from '../text/quantities.ts';
 import { ScoresPanel } from './scores_panel.tsx';
@@ -7,7 +7,7 @@ import { isJobShown, shownResult } from './shown_result.ts';
 /** The numbers behind what is being made of the clips and settings that are shown. */
 export function LiveDetails({ state }: { state: State }) {
   const { result, isStale } = shownResult(state, undefined);
-  if (state.job && isJobShown(state)) return <LossChart losses={state.job.losses} />;
+  if (state.job && isJobShown(state)) return <Loss losses={state.job.losses} />;
   if (result) return <ResultDetails result={result} isStale={isStale} />;
   return <p class="help">The numbers stand here as soon as there is a result.</p>;
 }
@@ -21,7 +21,7 @@ export function ResultDetails({ result, isStale }: { result: Result; isStale: bo
       <p class="summary">{effortText(seconds, report)}</p>
       {notes.length > 0 && <p class="notes">{notes.join(' ')}</p>}
       <h3>Loss over the iterations</h3>
-      <LossChart losses={report.losses.map((loss, iteration) => ({ ...loss, iteration }))} />
+      <Loss losses={report.losses.map((loss, iteration) => ({ ...loss, iteration }))} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import { FIRST_CLIPS, posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
-import { followsBySelf, type Result, type Shown, type State } from '../state/state.ts';
+import { followsBySelf, liveResult, type Result, type Shown, type State } from '../state/state.ts';
 import { EarlierResultBar, LiveBar } from './result_bar.tsx';
 import { LiveDetails, ResultDetails } from './result_details.tsx';
 import { ScoreSentence } from './score_sentence.tsx';
@@ -30,7 +31,7 @@ export function ResultPanel({ state }: { state: State }) {
         </button>
         <ResultTabs state={state} />
       </div>
-      <div class="plots">
+      <div class="plots" style={{ '--poster': earlier ? undefined : livePoster(state) }}>
         {earlier ? (
           <ClipPlots
             info={earlier.clip}
@@ -41,14 +42,21 @@ export function ResultPanel({ state }: { state: State }) {
           <LivePicture state={state} />
         )}
       </div>
-      <div id="details" class="details" hidden={!isOpen}>
+      <section
+        id="details"
+        class="details"
+        aria-label="Details"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where the screen is low, and keys must reach that
+        tabIndex={0}
+        hidden={!isOpen}
+      >
         {isOpen &&
           (earlier ? (
             <ResultDetails result={earlier} isStale={false} />
           ) : (
             <LiveDetails state={state} />
           ))}
-      </div>
+      </section>
       <div class="bar">
         {earlier ? <EarlierResultBar result={earlier} heard={heard} /> : <LiveBar state={state} />}
         <p class="problem" role="alert">
@@ -57,6 +65,13 @@ export function ResultPanel({ state }: { state: State }) {
       </div>
     </section>
   );
+}
+
+/** Until the engine draws, the picture of the result that came with the page. */
+function livePoster(state: State): string | undefined {
+  const { engine, live } = state;
+  const isComing = live.quality === 'none' && engine.status === 'starting';
+  return posterOf(isComing ? FIRST_CLIPS.result.id : liveResult(state)?.clip.id);
 }
 
 function LivePicture({ state }: { state: State }) {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
+import { posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { type Recorder, recordsInto } from '../state/recorder.ts';
 import type { OpenClip, Slot, SlotName } from '../state/slot.ts';
@@ -80,7 +81,7 @@ function ClipPanel({ name, heading, slot, playing }: ClipPanelProps) {
   const { clip, selection, opening } = slot;
   return (
     <>
-      <div class="plots">
+      <div class="plots" style={{ '--poster': posterOf(clip?.info.id) }}>
         {clip && (
           <ClipPlots
             info={clip.info}

@@ -9,7 +9,7 @@ export function TransferButton({ state }: { state: State }) {
   const { transfers } = useSession();
   const { engine, slots, job, jobProblem, estimate } = state;
   const hasClips = slots.content.clip && slots.style.clip;
-  const ready = engine.status === 'ready' && hasClips && !job && !isFinished(state);
+  const ready = engine.status !== 'failed' && hasClips && !job && !isFinished(state);
   const problem = jobProblem ?? (estimate?.kind === 'refused' ? estimate.problem : null);
   return (
     <>

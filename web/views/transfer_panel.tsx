@@ -17,7 +17,7 @@ export function TransferPanel({ state }: { state: State }) {
   const { store } = useSession();
   const [isOpen, setOpen] = useState(false);
   const { engine, choices } = state;
-  const options = engine.status === 'ready' ? optionsInUse(choices, engine.options) : [];
+  const options = engine.status === 'failed' ? [] : optionsInUse(choices, engine.options);
   const named = (names: readonly string[]) =>
     names.flatMap((name) => options.find((option) => option.name === name) ?? []);
   const faders = options.some(({ name }) => name === FADERS[0]) ? named(FADERS) : [];
