@@ -90,7 +90,12 @@ test('nothing shifts while the page opens and when clips come', async ({ retimbr
     window.shifts = [];
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        window.shifts.push((entry as PerformanceEntry & { value: number }).value);
+        const { sources } = entry as LayoutShift;
+        for (const { node, previousRect, currentRect } of sources) {
+          const rects = [previousRect, currentRect].map(({ x, y }) => `${x}, ${y}`);
+          const element = node instanceof Element ? node : node?.parentElement;
+          window.shifts.push(`${element?.outerHTML.slice(0, 80)}: ${rects.join(' to ')}`);
+        }
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
@@ -107,7 +112,10 @@ test('nothing shifts while the page opens and when clips come', async ({ retimbr
 
 declare global {
   interface Window {
-    /** Values of the browser's layout-shift entries. */
-    shifts: number[];
+    /** What moved by itself, and from where to where. */
+    shifts: string[];
+  }
+  interface LayoutShift extends PerformanceEntry {
+    sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
   }
 }

@@ -14,7 +14,11 @@ export function Axis({ side, ticks }: Props) {
   return (
     <ul class={`axis axis-${side}`} aria-hidden="true">
       {ticks.map(({ at, text }) => (
-        <li key={text} style={{ [side === 'bottom' ? 'left' : 'bottom']: `${100 * at}%` }}>
+        // a tick elsewhere is another tick: nothing moves when a clip comes
+        <li
+          key={`${text} ${at}`}
+          style={{ [side === 'bottom' ? 'left' : 'bottom']: `${100 * at}%` }}
+        >
           {text}
         </li>
       ))}

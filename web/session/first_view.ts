@@ -1,5 +1,5 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipInput } from '../../worker/protocol.ts';
+import type { ClipId, ClipInput } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
 import { DEFAULT_PAIR, type DemoClip, demoClip } from '../demo/demo_clips.ts';
 import { FIRST_CLIPS, FIRST_VIEW } from '../demo/first_view.ts';
@@ -8,23 +8,25 @@ import { EMPTY_SLOT, type OpenClip, type Slot, type SlotName } from '../state/sl
 import { INITIAL_STATE, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { fetchDemo, fetchSound, openDemoClip } from './clips.ts';
-import type { Listening } from './listening.ts';
 import { sentenceOf } from './sentence.ts';
 import { resultOf, titleOf } from './transfers.ts';
 
-/** What the page shows before its engine is there: the demo pair in the slots, with the settings that the engine has. */
+/** What the page shows before its engine is there: the demo pair and its result, with the settings that the engine has. */
 export function firstState(): State {
   const { options, presets } = FIRST_VIEW;
+  const result = firstResult();
   return {
     ...INITIAL_STATE,
     engine: { status: 'starting', options, presets },
     slots: { content: slotOf('content'), style: slotOf('style') },
+    results: [result],
+    live: { quality: 'full', fresh: true, clip: result.clip.id },
   };
 }
 
 type Role = keyof typeof FIRST_CLIPS;
 
-/** The files of the first view, on their way; each is read by the browser, to be played at once, and by the worker. */
+/** The files of the first view, on their way; each is for the browser, to be played at once, and for the worker. */
 export type FirstFiles = Readonly<Record<Role, Promise<ArrayBuffer>>>;
 
 export function fetchFirstFiles(): FirstFiles {
@@ -35,20 +37,15 @@ export function fetchFirstFiles(): FirstFiles {
   };
 }
 
-/** Makes the sounds of the first view ready to be played before the engine is there, the result first. */
-export async function playFirstFiles(
-  files: FirstFiles,
-  store: Store<State, Action>,
-  listening: Listening,
-): Promise<void> {
-  const result = await decoded(files.result);
-  if (result && isUntouched(store.state())) {
-    listening.loadLive(result);
-    store.dispatch({ type: 'job-done', result: firstResult() });
-  }
-  for (const role of ['content', 'style'] as const) {
-    const sound = await decoded(files[role]);
-    if (sound) listening.loadClip(FIRST_CLIPS[role].id, sound);
+/** The sound of a clip of the first view, by the browser's own decoder; null of any other, and where the file did not come. */
+export async function firstSound(files: FirstFiles, clip: ClipId): Promise<ClipInput | null> {
+  const roles = Object.keys(FIRST_CLIPS) as Role[];
+  const role = roles.find((candidate) => FIRST_CLIPS[candidate].id === clip);
+  if (!role) return null;
+  try {
+    return await decodeByBrowser((await files[role]).slice(0));
+  } catch {
+    return null;
   }
 }
 
@@ -69,21 +66,6 @@ export async function lendFirstFiles(
     }
   };
   await Promise.all([lend('content'), lend('style'), lend('result')]);
-}
-
-/** Null when the file did not come or the browser does not know its format: the worker has its own word on that. */
-async function decoded(file: Promise<ArrayBuffer>): Promise<ClipInput | null> {
-  try {
-    return await decodeByBrowser((await file).slice(0));
-  } catch {
-    return null;
-  }
-}
-
-function isUntouched({ slots, choices, live, job }: State): boolean {
-  const isThere = (role: SlotName) => slots[role].clip?.info.id === FIRST_CLIPS[role].id;
-  const isDefault = Object.keys(choices).length === 0;
-  return isThere('content') && isThere('style') && isDefault && live.quality === 'none' && !job;
 }
 
 function firstResult(): Result {

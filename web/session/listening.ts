@@ -2,7 +2,7 @@ import type { Client } from '../../worker/client.ts';
 import type { ClipId, ClipInput, WavFormat } from '../../worker/protocol.ts';
 import { Player, type PlayOptions } from '../audio/player.ts';
 import type { Action } from '../state/reduce.ts';
-import type { Heard, Result, State } from '../state/state.ts';
+import { type Heard, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -10,20 +10,27 @@ import { sentenceOf } from './sentence.ts';
 export class Listening {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
+  readonly #sounds: (clip: ClipId) => Promise<ClipInput | null>;
   readonly #player: Player;
   /** Only the latest wish to hear something counts. */
   #wishes = 0;
 
-  constructor(store: Store<State, Action>, client: Promise<Client>) {
+  /** `sounds` gives the sounds of clips that need not be asked of the worker. */
+  constructor(
+    store: Store<State, Action>,
+    client: Promise<Client>,
+    sounds: (clip: ClipId) => Promise<ClipInput | null>,
+  ) {
     this.#store = store;
     this.#client = client;
+    this.#sounds = sounds;
     this.#player = new Player(() => this.#store.dispatch({ type: 'heard', heard: null }));
   }
 
   async playClip(clip: ClipId, fromSeconds = 0): Promise<void> {
     const key = clipKey(clip);
     await this.#play({ kind: 'clip', clip }, { fromSeconds }, async () => {
-      if (!this.#player.has(key)) this.#player.load(key, await (await this.#client).samples(clip));
+      if (!this.#player.has(key)) this.#player.load(key, await this.#samples(clip));
     });
   }
 
@@ -35,12 +42,14 @@ export class Listening {
     await this.#play({ kind: 'live' }, { fromSeconds, loops: true }, async () => {
       const sound = await soFar?.();
       if (sound) this.loadLive(sound);
+      // Of the result that came with the page nobody has loaded the sound.
+      const result = liveResult(this.#store.state());
+      if (result && !this.#player.has(LIVE_KEY)) this.loadLive(await this.#samples(result.clip.id));
     });
   }
 
-  /** The samples of a clip, from elsewhere than the worker. */
-  loadClip(clip: ClipId, sound: ClipInput): void {
-    if (!this.#player.has(clipKey(clip))) this.#player.load(clipKey(clip), sound);
+  async #samples(clip: ClipId): Promise<ClipInput> {
+    return (await this.#sounds(clip)) ?? (await this.#client).samples(clip);
   }
 
   /** Another live sound; while the last one is heard it fades over. */

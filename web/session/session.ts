@@ -8,7 +8,7 @@ import { followsBySelf, type Heard, isFinished, liveResult, type State } from '.
 import { createStore, type Store } from '../state/store.ts';
 import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
-import { fetchFirstFiles, firstState, lendFirstFiles, playFirstFiles } from './first_view.ts';
+import { fetchFirstFiles, firstSound, firstState, lendFirstFiles } from './first_view.ts';
 import { Listening } from './listening.ts';
 import { QuickPreview } from './quick_preview.ts';
 import { Recorder } from './recorder.ts';
@@ -46,7 +46,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   });
   const scoring = new Scoring(() => connect(address, lifetime, 1));
   const clips = new Clips(store, client);
-  const listening = new Listening(store, client);
+  const listening = new Listening(store, client, (clip) => firstSound(files, clip));
   const recorder = new Recorder(store, clips, listening, lifetime);
   const transfers = new Transfers(store, client, listening, scoring);
   const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
@@ -55,7 +55,6 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
   swapByKey(clips, lifetime);
-  playFirstFiles(files, store, listening);
   client.then(
     ({ build, options, presets }) => {
       store.dispatch({ type: 'engine', engine: { status: 'ready', build, options, presets } });

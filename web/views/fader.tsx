@@ -1,5 +1,6 @@
 import type { OptionSpec } from '../../worker/protocol.ts';
 import { percentText } from '../text/quantities.ts';
+import { ResetButton, rangeText } from './option_field.tsx';
 
 /** As fine as a hand can set it. */
 const STEP = 0.01;
@@ -18,19 +19,21 @@ interface Props {
   /** What the left end and the right end stand for. */
   ends: readonly [string, string];
   onChange: (text: string) => void;
+  onReset: () => void;
   /** The one that is moved most. */
   main?: 'main';
 }
 
 /** A number from 0 to 1 that fades from one thing to another. */
-export function Fader({ option, text, ends, onChange, main }: Props) {
+export function Fader({ option, text, ends, onChange, onReset, main }: Props) {
   const id = `option-${option.name}`;
   const value = Number(text);
   const [left, right] = ends;
   return (
-    <div class={main ? 'fader main' : 'fader'}>
+    <div class={main ? 'fader main' : 'fader'} title={`${option.help} ${rangeText(option)}`}>
       <div class="fader-head">
         <label for={id}>{option.label}</label>
+        <ResetButton option={option} text={text} field={id} onReset={onReset} />
         <output for={id}>{percentText(value)}</output>
       </div>
       <input
@@ -53,11 +56,11 @@ export function Fader({ option, text, ends, onChange, main }: Props) {
         }}
       />
       <div class="fader-ends" aria-hidden="true">
-        <span>{left}</span>
-        <span>{right}</span>
+        <span key={`from ${left}`}>{left}</span>
+        <span key={`to ${right}`}>{right}</span>
       </div>
       <p class="unseen" id={`${id}-help`}>
-        {option.help}
+        {option.help} {rangeText(option)}
       </p>
     </div>
   );

@@ -61,7 +61,7 @@ function Badge({ engine }: { engine: Engine }) {
     <div class="on-this-device">
       <p role="status">
         <button type="button" class="badge" popovertarget="explanation">
-          {badgeText(engine)}
+          <span key={engine.status}>{badgeText(engine)}</span>
         </button>
       </p>
       <div id="explanation" popover="auto" role="note" aria-label="Where the work is done">

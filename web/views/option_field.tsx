@@ -15,25 +15,11 @@ interface Props {
 /** One engine option as its table describes it: label, value, range, one line of help, reset. */
 export function OptionField({ option, text, onChange, onReset, slider }: Props) {
   const id = `option-${option.name}`;
-  const standsAtDefault = text === String(option.default);
   return (
     <div class="option">
       <div class="option-head">
         <label for={id}>{option.label}</label>
-        <button
-          type="button"
-          class="reset"
-          aria-label={`Reset ${option.label} to ${option.default}`}
-          title={`Reset to ${option.default}`}
-          disabled={standsAtDefault}
-          onClick={() => {
-            onReset();
-            // the button is gone now, and with it the keyboard's place
-            document.getElementById(id)?.focus();
-          }}
-        >
-          <ResetIcon />
-        </button>
+        <ResetButton option={option} text={text} field={id} onReset={onReset} />
         {option.kind === 'choice' ? (
           <ChoiceInput id={id} option={option} text={text} onChange={onChange} />
         ) : (
@@ -55,6 +41,34 @@ export function OptionField({ option, text, onChange, onReset, slider }: Props) 
         {option.help} <span class="range">{rangeText(option)}</span>
       </p>
     </div>
+  );
+}
+
+interface ResetProps {
+  option: OptionSpec;
+  text: string;
+  /** The id of what it resets. */
+  field: string;
+  onReset: () => void;
+}
+
+/** Sets an option back to its default; not there while it stands at that. */
+export function ResetButton({ option, text, field, onReset }: ResetProps) {
+  return (
+    <button
+      type="button"
+      class="reset"
+      aria-label={`Reset ${option.label} to ${option.default}`}
+      title={`Reset to ${option.default}`}
+      disabled={text === String(option.default)}
+      onClick={() => {
+        onReset();
+        // the button is gone now, and with it the keyboard's place
+        document.getElementById(field)?.focus();
+      }}
+    >
+      <ResetIcon />
+    </button>
   );
 }
 
@@ -121,7 +135,12 @@ function numberInsteadOf(option: OptionSpec): string {
   return String(typeof option.default === 'number' ? option.default : (option.minimum ?? 0));
 }
 
-function rangeText({ kind, minimum, maximum, unit, default: byDefault }: OptionSpec): string {
-  if (kind === 'choice' || minimum === undefined || maximum === undefined) return '';
-  return `${minimum} to ${maximum}${unit && ` ${unit}`}; default ${byDefault}.`;
+/** What it may be, and what it is when nobody says. */
+export function rangeText(option: OptionSpec): string {
+  const { kind, minimum, maximum, unit, choices, default: byDefault } = option;
+  if (kind === 'choice' || minimum === undefined || maximum === undefined) {
+    return `Default ${byDefault}.`;
+  }
+  const words = choices?.map((word) => ` or ${word}`).join('') ?? '';
+  return `${minimum} to ${maximum}${unit && ` ${unit}`}${words}; default ${byDefault}.`;
 }

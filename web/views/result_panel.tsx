@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { FIRST_CLIPS, posterOf } from '../demo/first_view.ts';
+import { posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
 import { followsBySelf, liveResult, type Result, type Shown, type State } from '../state/state.ts';
@@ -20,6 +20,7 @@ export function ResultPanel({ state }: { state: State }) {
       <div class="panel-head">
         <h2 id="result-heading">Result</h2>
         <ScoreSentence {...shownResult(state, earlier)} />
+        <ResultTabs state={state} />
         <button
           type="button"
           class="link"
@@ -29,9 +30,8 @@ export function ResultPanel({ state }: { state: State }) {
         >
           Details
         </button>
-        <ResultTabs state={state} />
       </div>
-      <div class="plots" style={{ '--poster': earlier ? undefined : livePoster(state) }}>
+      <div class="plots" style={{ '--poster': posterOf((earlier ?? liveResult(state))?.clip.id) }}>
         {earlier ? (
           <ClipPlots
             info={earlier.clip}
@@ -65,13 +65,6 @@ export function ResultPanel({ state }: { state: State }) {
       </div>
     </section>
   );
-}
-
-/** Until the engine draws, the picture of the result that came with the page. */
-function livePoster(state: State): string | undefined {
-  const { engine, live } = state;
-  const isComing = live.quality === 'none' && engine.status === 'starting';
-  return posterOf(isComing ? FIRST_CLIPS.result.id : liveResult(state)?.clip.id);
 }
 
 function LivePicture({ state }: { state: State }) {

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
 import { posterOf } from '../demo/first_view.ts';
@@ -58,15 +59,18 @@ export function SlotPanel({ name, slot, playing, recorder }: Props) {
         <h2 id={`${name}-heading`}>
           {heading} <small>{meaning}</small>
         </h2>
-        <p class="clip-title">{clip && <b>{clip.title}</b>}</p>
-        <p class="facts">{opening ? `opening ${opening.title} …` : clip && factsText(clip)}</p>
+        {/* another text is another element: nothing moves when a clip comes */}
+        <Fragment key={opening ? `opening ${opening.request}` : clip?.info.id}>
+          <p class="clip-title">{clip && <b>{clip.title}</b>}</p>
+          <p class="facts">{opening ? `opening ${opening.title} …` : clip && factsText(clip)}</p>
+        </Fragment>
       </div>
       {recordsInto(recorder, name) ? (
         <RecordPanel heading={heading} recorder={recorder} />
       ) : (
         <ClipPanel name={name} heading={heading} slot={slot} playing={playing} />
       )}
-      <Remarks problem={problem} clip={clip} />
+      <Remarks name={name} problem={problem} clip={clip} />
     </section>
   );
 }
@@ -108,7 +112,6 @@ function ClipPanel({ name, heading, slot, playing }: ClipPanelProps) {
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
       </div>
       {selection && <TrimFields name={name} selection={selection} />}
-      {clip && <Steadiness name={name} clip={clip} />}
     </>
   );
 }
@@ -129,7 +132,7 @@ function Steadiness({ name, clip }: { name: SlotName; clip: OpenClip }) {
   if (name !== 'style' || !clip.survey?.busy) return null;
   return (
     <p class="steadiness" role="status">
-      This style is too varied to be one texture; a part of it would sound clearer.{' '}
+      This style is too varied to be one texture.{' '}
       <button type="button" class="link" onClick={() => clips.useSteadiest(name)}>
         Use its steadiest 3 seconds
       </button>
@@ -204,17 +207,28 @@ function FileButton({ name, heading }: { name: SlotName; heading: string }) {
   );
 }
 
-/** What went wrong, whose sound it is, and what a person should know of it. */
-function Remarks({ problem, clip }: { problem: string | null; clip: OpenClip | null }) {
+/** What went wrong, what could be better, whose sound it is, and what a person should know of it. */
+function Remarks({
+  name,
+  problem,
+  clip,
+}: {
+  name: SlotName;
+  problem: string | null;
+  clip: OpenClip | null;
+}) {
   const remarks = [clip?.credit && `${clip.credit}.`, ...(clip?.notes ?? [])].filter(Boolean);
   return (
     <>
       <p class="problem" role="alert">
         {problem}
       </p>
-      <p class="notes" title={remarks.join(' ')}>
-        {remarks.join(' ')}
-      </p>
+      <div class="remarks">
+        {clip && <Steadiness name={name} clip={clip} />}
+        <p key={clip?.info.id} class="notes" title={remarks.join(' ')}>
+          {remarks.join(' ')}
+        </p>
+      </div>
     </>
   );
 }

@@ -10,7 +10,9 @@ export function TransferButton({ state }: { state: State }) {
   const { engine, slots, job, jobProblem, estimate } = state;
   const hasClips = slots.content.clip && slots.style.clip;
   const ready = engine.status !== 'failed' && hasClips && !job && !isFinished(state);
-  const problem = jobProblem ?? (estimate?.kind === 'refused' ? estimate.problem : null);
+  // What is wrong with the engine stands above all.
+  const refused = estimate?.kind === 'refused' && engine.status !== 'failed';
+  const problem = jobProblem ?? (refused ? estimate.problem : null);
   return (
     <>
       <button
@@ -24,7 +26,7 @@ export function TransferButton({ state }: { state: State }) {
         {job ? 'Transferring …' : 'Transfer'}
       </button>
       <p id="transfer-remark" class="help">
-        {problem ? '' : remarkText(state)}
+        {!problem && <span key={remarkText(state)}>{remarkText(state)}</span>}
       </p>
       <p class="problem" role="alert" data-problem="transfer">
         {problem}

@@ -48,6 +48,7 @@ export function TransferPanel({ state }: { state: State }) {
               text={chosenText(choices, option)}
               ends={endsOf(option, state)}
               onChange={change(option.name)}
+              onReset={() => store.dispatch({ type: 'reset', option: option.name })}
               {...(index === 0 && { main: 'main' })}
             />
           ))}
