@@ -1,26 +1,47 @@
-// npm run screenshot: docs/screenshot*.png and public/screenshots from the real page in dist/, when it has made and scored what it
-// opens with, and public/icons from public/icon.svg. Fails when a canvas is blank.
+// npm run screenshot: docs/screenshots/VIEW_SCREEN_SCHEME.png of every view of the real page in dist/ with a scored result,
+// public/screenshots from it, and public/icons from public/icon.svg. Fails when a canvas is blank.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 
 const ROOT = resolve(import.meta.dirname, '..');
+const FOLDER = 'docs/screenshots';
 const PORT = 8473;
-const SHOTS = [
-  { file: 'docs/screenshot.png', width: 1440, height: 900, colorScheme: 'light' },
-  { file: 'docs/screenshot_dark.png', width: 1440, height: 900, colorScheme: 'dark' },
-  {
-    file: 'docs/screenshot_phone.png',
-    width: 390,
-    height: 844,
-    colorScheme: 'light',
-    fullPage: true,
-  },
-  // what is shown before the page is installed
-  { file: 'public/screenshots/wide.png', width: 1440, height: 900, colorScheme: 'light' },
-  { file: 'public/screenshots/narrow.png', width: 390, height: 844, colorScheme: 'light' },
+const SCREENS = [
+  { screen: 'desktop', width: 1440, height: 900 },
+  { screen: 'phone', width: 390, height: 844, fullPage: true },
 ];
+const SCHEMES = ['light', 'dark'];
+/** How each view is come to, what is there when it has all it shows, and how many spectrograms that are at least. */
+const VIEWS = [
+  {
+    view: 'transfer',
+    open: (page) => page.getByRole('button', { name: 'Transfer', exact: true }).first().click(),
+    spectrograms: 3,
+  },
+  {
+    view: 'details',
+    open: (page) => page.getByRole('button', { name: 'Details', exact: true }).click(),
+    spectrograms: 3,
+  },
+  {
+    view: 'settings',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Details', exact: true }).click();
+      await page.getByRole('button', { name: /^All settings/ }).click();
+    },
+    fullPage: true,
+    spectrograms: 3,
+  },
+  {
+    view: 'history',
+    open: (page) => page.getByRole('button', { name: 'History', exact: true }).click(),
+    spectrograms: 0,
+  },
+];
+/** What is shown before the page is installed: the first view as it is on a screen. */
+const INSTALL_SHOTS = { desktop: 'wide.png', phone: 'narrow.png' };
 /** A system may cut a maskable icon down to a circle of 0.8 of its size, so its ground goes on around the drawing. */
 const ICONS = [
   { file: 'icon_192.png', size: 192, part: 1, ground: 'transparent' },
@@ -29,29 +50,54 @@ const ICONS = [
 ];
 /** Fewer colours than this are no spectrogram. */
 const FEWEST_COLOURS = 8;
+/** Plots are drawn anew for another size, and follow the scheme. */
+const SETTLES_MS = 1500;
 
-/** The number of colours of each spectrogram in the page. */
+/** The number of colours of each canvas that can be seen: of spectrograms, and of all. */
 function coloursOfCanvases() {
-  return [...document.querySelectorAll('canvas.picture')].map((canvas) => {
+  const seen = [...document.querySelectorAll('canvas')].filter((canvas) => canvas.offsetWidth > 0);
+  return seen.map((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return new Set(new Uint32Array(data.buffer)).size;
+    const colours = new Set(new Uint32Array(data.buffer)).size;
+    return { colours, isSpectrogram: canvas.matches('.picture') };
   });
 }
 
 async function shoot(page) {
+  rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
+  mkdirSync(join(ROOT, FOLDER), { recursive: true });
   await page.goto(`http://localhost:${PORT}/`);
-  await page.locator('.quality', { hasText: 'Full quality' }).waitFor({ timeout: 600_000 });
-  await page.locator('.verdict', { hasText: '%' }).waitFor({ timeout: 600_000 });
-  for (const { file, width, height, colorScheme, fullPage = false } of SHOTS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height });
-    await page.waitForTimeout(1000);
-    const colours = await page.evaluate(coloursOfCanvases);
-    if (colours.length < 3 || colours.some((count) => count < FEWEST_COLOURS)) {
-      throw new Error(`A canvas is blank for ${file}; colours by canvas: ${colours.join(', ')}.`);
+  await page.locator('.badge', { hasText: 'thread' }).waitFor();
+  // what is downloaded is kept, and stands in the history
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download WAV' }).click();
+  await saved;
+  await page.locator('.verdict:not(.stale)', { hasText: '%' }).waitFor({ timeout: 600_000 });
+  for (const { view, open, spectrograms, fullPage: isLong = false } of VIEWS) {
+    await open(page);
+    for (const { screen, width, height, fullPage = isLong } of SCREENS) {
+      await page.setViewportSize({ width, height });
+      for (const scheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.mouse.move(0, 0);
+        await page.waitForTimeout(SETTLES_MS);
+        const canvases = await page.evaluate(coloursOfCanvases);
+        const drawn = canvases.filter(
+          ({ colours, isSpectrogram }) => colours >= (isSpectrogram ? FEWEST_COLOURS : 2),
+        );
+        const file = `${view}_${screen}_${scheme}.png`;
+        const counts = canvases.map(({ colours }) => colours).join(', ');
+        if (drawn.length < canvases.length || drawn.length < spectrograms) {
+          throw new Error(`A canvas is blank for ${file}; colours by canvas: ${counts}.`);
+        }
+        await page.screenshot({ path: join(ROOT, FOLDER, file), fullPage });
+        console.log(`${FOLDER}/${file}: colours by canvas ${counts}`);
+        if (view === 'transfer' && scheme === 'light') {
+          await page.screenshot({ path: join(ROOT, 'public/screenshots', INSTALL_SHOTS[screen]) });
+        }
+      }
     }
-    await page.screenshot({ path: join(ROOT, file), fullPage });
-    console.log(`${file}: colours by canvas ${colours.join(', ')}`);
+    await page.setViewportSize({ width: 1440, height: 900 });
   }
 }
 
@@ -82,8 +128,8 @@ try {
     args: ['--no-sandbox'],
   });
   try {
-    await drawIcons(await browser.newPage());
     await shoot(await browser.newPage({ viewport: { width: 1440, height: 900 } }));
+    await drawIcons(await browser.newPage());
   } finally {
     await browser.close();
   }
