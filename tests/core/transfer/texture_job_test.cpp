@@ -38,7 +38,8 @@ TEST(TextureJobTest, LastsAsLongAsAskedAtTheStylesChannelsAndRate) {
 TEST(TextureJobTest, ThreadsDoNotMatterAndTheSeedDoes) {
   const auto made = [](int threads, double seed) {
     ThreadPool pool(threads);
-    auto job = texture(crackle(2, kRate), {{"seconds", 4.0}, {"iterations", 4.0}, {"seed", seed}}, pool);
+    auto job =
+        texture(crackle(2, kRate), {{"seconds", 4.0}, {"rank", 64.0}, {"iterations", 4.0}, {"seed", seed}}, pool);
     return run(**job).channels[0];
   };
   const std::vector<float> one = made(1, 0);
@@ -60,7 +61,8 @@ TEST(TextureJobTest, IsNearerToTheStyleThanItsHalvesAndNeverComesBack) {
 
 TEST(TextureJobTest, TheFractionNeverGoesBackAndEndsAtOne) {
   ThreadPool pool(2);
-  auto job = texture(crackle(1, kRate), {{"seconds", 25.0}, {"iterations", 2.0}, {"phase-iterations", 2.0}}, pool);
+  auto job = texture(crackle(1, kRate),
+                     {{"seconds", 25.0}, {"rank", 32.0}, {"iterations", 2.0}, {"phase-iterations", 2.0}}, pool);
   double before = 0;
   for (;;) {
     const auto progress = (*job)->step(0);
