@@ -10,6 +10,7 @@
 #include "core/audio/clip.h"
 #include "core/audio/delivery.h"
 #include "core/audio/level.h"
+#include "core/audio/loudness.h"
 #include "core/audio/resample.h"
 #include "core/base/thread_pool.h"
 #include "core/evaluate/baselines.h"
@@ -17,6 +18,7 @@
 #include "core/evaluate/texture_scores.h"
 #include "core/spectral/stft.h"
 #include "core/transfer/grid.h"
+#include "core/transfer/mix.h"
 #include "core/transfer/options.h"
 #include "core/transfer/presets.h"
 #include "core/transfer/resynthesis_job.h"
@@ -99,6 +101,7 @@ val inspect(const val& given, const std::string& name) {
   facts.set("sampleRateHz", clip.sample_rate_hz);
   facts.set("peakDb", decibels(highest));
   facts.set("rmsDb", decibels(rms(mixed)));
+  facts.set("loudnessLufs", loudness_lufs(clip.channels, clip.sample_rate_hz));
   facts.set("notes", to_js(notes(clip, name, kAnalysisRateHz)));
   return success(facts);
 }
@@ -245,6 +248,27 @@ val baseline(const std::string& kind, const val& content, const val& style) {
   return outcome(retimbre::baseline(kind == "equaliser" ? Baseline::kEqualiser : Baseline::kMix, clip_from_js(content),
                                     clip_from_js(style), *pool()),
                  [](const Clip& clip) { return wasm::to_js(clip); });
+}
+
+double likeness(const val& content, const val& result) { return retimbre::likeness(JsClip(content), JsClip(result)); }
+
+val mix(const val& content, const val& result, double wet) {
+  const JsClip of_result(result);
+  val channels = val::array();
+  for (int c = 0; c < of_result.channels(); ++c) {
+    channels.set(c, val::global("Float32Array").new_(static_cast<double>(of_result.frames())));
+  }
+  retimbre::mix(JsClip(content), of_result, wet, [&](int64_t begin, const Clip& run) {
+    for (size_t c = 0; c < run.channels.size(); ++c) {
+      const auto& samples = run.channels[c];
+      channels[c].call<void>("set", val(emscripten::typed_memory_view(samples.size(), samples.data())),
+                             static_cast<double>(begin));
+    }
+  });
+  val mixed = val::object();
+  mixed.set("channels", channels);
+  mixed.set("sampleRateHz", of_result.sample_rate_hz());
+  return mixed;
 }
 
 const char* name_of(Stage stage) {
@@ -434,6 +458,8 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("score", &score);
   function("textureScores", &texture_scores);
   function("baseline", &baseline);
+  function("likeness", &likeness);
+  function("mix", &mix);
   function("createTransfer", &create_transfer);
   function("createTexture", &create_texture);
   function("createResynthesis", &create_resynthesis);

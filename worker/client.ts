@@ -183,6 +183,16 @@ export class Client {
     return this.#call('trim', { clip, fromSeconds, toSeconds, role });
   }
 
+  /** How much of the content is in its result, or in a beginning of that: 1 is all, 0 is nothing. */
+  likeness(content: ClipId, result: ClipId | ClipInput): Promise<number> {
+    return this.#call('likeness', { content, result });
+  }
+
+  /** A new clip of `wet` of a result and the rest of its content, as loud as the content. */
+  mix(content: ClipId, result: ClipId, wet: number): Promise<ClipInfo> {
+    return this.#call('mix', { content, result, wet });
+  }
+
   /** Whether a style is one texture, and which of its seconds are most like one. */
   surveyStyle(clip: ClipId): Promise<StyleSurvey> {
     return this.#call('surveyStyle', { clip });

@@ -111,6 +111,16 @@ export class Host {
       ),
     trim: async ({ clip, fromSeconds, toSeconds, role }) =>
       this.#clips.trim(await this.#module(), clip, { fromSeconds, toSeconds }, role),
+    likeness: async ({ content, result }) => {
+      const sound = typeof result === 'number' ? this.#clips.samples(result) : result;
+      const beginning = beginningOf(this.#clips.samples(content), sizeOf(sound).frames);
+      return (await this.#module()).likeness(beginning, sound);
+    },
+    mix: async ({ content, result, wet }) => {
+      const module = await this.#module();
+      const mixed = module.mix(this.#clips.samples(content), this.#clips.samples(result), wet);
+      return this.#clips.add(module, mixed, 'mix', 'result');
+    },
     surveyStyle: async ({ clip }) => survey(await this.#module(), this.#clips.samples(clip)),
     transfer: async ({ job, content, styles, settings, livePicture }) => {
       const created = await this.#createTransfer(content, styles, settings);
@@ -244,6 +254,10 @@ function sizeOfAll(clips: ClipInput[]): { frames: number; sampleRateHz: number }
   const sampleRateHz = clips[0]?.sampleRateHz ?? 1;
   const seconds = clips.map(sizeOf).reduce((sum, size) => sum + size.frames / size.sampleRateHz, 0);
   return { frames: Math.round(seconds * sampleRateHz), sampleRateHz };
+}
+
+function beginningOf(clip: ClipInput, frames: number): ClipInput {
+  return { ...clip, channels: clip.channels.map((samples) => samples.subarray(0, frames)) };
 }
 
 function copyOf(clip: ClipInput): ClipInput {

@@ -129,6 +129,10 @@ export interface Calls {
     takes: { clip: ClipId; fromSeconds: number; toSeconds: number; role: ClipRole };
     gives: ClipInfo;
   };
+  /** How much of the content is in its result, or in a beginning of that: 1 is all, 0 is nothing. */
+  likeness: { takes: { content: ClipId; result: ClipId | ClipInput }; gives: number };
+  /** A clip of `wet` of a result and the rest of its content, as loud as the content. */
+  mix: { takes: { content: ClipId; result: ClipId; wet: number }; gives: ClipInfo };
   surveyStyle: { takes: { clip: ClipId }; gives: StyleSurvey };
   /** Each finished piece of the result is an event. Answered when the job has ended. */
   transfer: {

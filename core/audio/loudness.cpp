@@ -127,4 +127,11 @@ double LoudnessMeter::lufs(double energy) {
   return energy > 0 ? -0.691 + 10 * std::log10(energy) : -std::numeric_limits<double>::infinity();
 }
 
+double loudness_lufs(const std::vector<std::vector<float>>& channels, double sample_rate_hz) {
+  LoudnessMeter meter(static_cast<int>(channels.size()), sample_rate_hz);
+  meter.add(std::vector<std::span<const float>>(channels.begin(), channels.end()));
+  const double gated = meter.integrated_lufs();
+  return std::isfinite(gated) ? gated : LoudnessMeter::lufs(meter.weighted_energy());
+}
+
 }  // namespace retimbre

@@ -53,4 +53,8 @@ class LoudnessMeter {
   int64_t samples_ = 0;
 };
 
+/// Of a whole clip by BS.1770, in LUFS; of what is too quiet for its gate by the energy alone. Minus infinity of
+/// silence.
+double loudness_lufs(const std::vector<std::vector<float>>& channels, double sample_rate_hz);
+
 }  // namespace retimbre

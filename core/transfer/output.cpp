@@ -14,18 +14,7 @@ namespace {
 /// How long the gain takes from one run's to the next's.
 constexpr double kGainSeconds = 1;
 
-template <class Sample>
-std::vector<std::span<Sample>> spans_of(auto& channels) {
-  return {channels.begin(), channels.end()};
-}
-
-/// Of a run's channels; what is too quiet for the gate of BS.1770 counts by its energy alone.
-double loudness(const std::vector<std::vector<float>>& channels, double sample_rate_hz) {
-  LoudnessMeter meter(static_cast<int>(channels.size()), sample_rate_hz);
-  meter.add(spans_of<const float>(channels));
-  const double gated = meter.integrated_lufs();
-  return std::isfinite(gated) ? gated : LoudnessMeter::lufs(meter.weighted_energy());
-}
+std::vector<std::span<float>> spans_of(auto& channels) { return {channels.begin(), channels.end()}; }
 
 /// From `before` to `after` over the first part of a run.
 void fade_gain(std::vector<float>& channel, double before, double after, double ramp_samples) {
@@ -86,7 +75,8 @@ Output::Channels Output::in_image(const Found& found) const {
 }
 
 double Output::loudness_gain(const Channels& sound, const Clip& content) const {
-  const double difference = loudness(content.channels, grid_.sample_rate_hz) - loudness(sound, grid_.sample_rate_hz);
+  const double difference =
+      loudness_lufs(content.channels, grid_.sample_rate_hz) - loudness_lufs(sound, grid_.sample_rate_hz);
   return std::isfinite(difference) ? std::pow(10, difference / 20) : 1;  // one of them is silent
 }
 
@@ -120,10 +110,10 @@ Result<Piece> Output::add(const Found& found, bool last) {
     if (!resampled) return std::unexpected(resampled.error());
     out.push_back(std::move(*resampled));
   }
-  limiter_.process(spans_of<float>(out));
+  limiter_.process(spans_of(out));
   if (last) {
     Channels rest(out.size(), std::vector<float>(static_cast<size_t>(limiter_.delay())));
-    limiter_.flush(spans_of<float>(rest));
+    limiter_.flush(spans_of(rest));
     for (size_t c = 0; c < out.size(); ++c) out[c].insert(out[c].end(), rest[c].begin(), rest[c].end());
   }
   const auto dropped = std::min(to_drop_, static_cast<int64_t>(out[0].size()));

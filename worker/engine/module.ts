@@ -68,6 +68,8 @@ export interface ClipFacts {
   sampleRateHz: number;
   peakDb: number;
   rmsDb: number;
+  /** By ITU-R BS.1770; minus infinity of silence. */
+  loudnessLufs: number;
   /** What a person should know of a clip that works, one sentence each. */
   notes: string[];
 }
@@ -296,6 +298,13 @@ export interface RetimbreModule {
   textureScores(style: ClipInput, texture: ClipInput): Outcome<TextureScores>;
   /** Mono, at the content's rate and of its length and loudness. */
   baseline(kind: Baseline, content: ClipInput, style: ClipInput): Outcome<ClipInput>;
+  /**
+   * How much of a content is in a result of its length, after K weighting: 1 of equal sounds, 0 of sounds that have nothing to do
+   * with each other.
+   */
+  likeness(content: ClipInput, result: ClipInput): number;
+  /** `wet` of a result and the rest of its content, as loud as the content. */
+  mix(content: ClipInput, result: ClipInput, wet: number): ClipInput;
   createTransfer(content: ClipInput, styles: WeightedStyle[], settings: Settings): Outcome<Job>;
   /** A texture of `seconds`, with the style's channels and rate. */
   createTexture(style: ClipInput, settings: Settings): Outcome<Job>;
