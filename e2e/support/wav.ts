@@ -63,3 +63,11 @@ export function readWav(bytes: Buffer): WavFacts {
   const frames = data.length / (sampleBytes * channels);
   return { coding, bits, channels, sampleRateHz: format.readUInt32LE(4), frames, peak };
 }
+
+/** The samples of a file of one channel of floats, as the page saves it. */
+export function samplesOf(bytes: Buffer): Float32Array {
+  const { coding, channels, frames } = readWav(bytes);
+  if (coding !== 'float' || channels !== 1) throw new Error('not one channel of floats');
+  const data = bytes.subarray(bytes.indexOf('data', 12, 'latin1') + 8);
+  return Float32Array.from({ length: frames }, (_, index) => data.readFloatLE(4 * index));
+}

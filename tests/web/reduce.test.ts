@@ -20,6 +20,7 @@ const info = (id: number): ClipInfo => ({
   sampleRateHz: 44_100,
   peakDb: -1,
   rmsDb: -20,
+  loudnessLufs: -20,
   notes: [],
 });
 
@@ -59,6 +60,7 @@ const result = (id: number): Result => ({
   notes: [],
   seconds: 1.6,
   kept: true,
+  mix: null,
   scores: null,
 });
 

@@ -1,11 +1,18 @@
 import type { ClipInput } from '../../worker/protocol.ts';
+import { Sound } from './sound.ts';
+import { Take } from './take.ts';
 
-/** How long the gain takes up and down, so that starting and stopping do not click. */
-const RAMP_SECONDS = 0.008;
-/** How long one sound fades over into the next that takes its place. */
-const CROSSFADE_SECONDS = 0.03;
-/** The graph is told so early of a crossfade, so that both its sides begin on the same sample. */
+/** The graph is told so early of a change, so that all of its sides begin on the same sample. */
 const LEAD_SECONDS = 0.02;
+
+/** A loaded sound by its key, and its linear gain. */
+export interface ProgrammePart {
+  key: string;
+  gain: number;
+}
+
+/** What is heard at one time: sounds of one length, aligned to the sample. The first one leads. */
+export type Programme = readonly ProgrammePart[];
 
 export interface PlayOptions {
   fromSeconds?: number;
@@ -13,161 +20,201 @@ export interface PlayOptions {
   loops?: boolean;
 }
 
-interface Voice {
-  key: string;
+export interface PlayerListeners {
+  /** It came to its end by itself. */
+  onEnd: () => void;
+  /** It has come to the end of what is there of a growing sound and goes on by itself, or has gone on. */
+  onWaiting: (waiting: boolean) => void;
+}
+
+interface Performance {
+  programme: Programme;
   loops: boolean;
-  source: AudioBufferSourceNode;
-  /** Takes it away; another gain brought it in, so that neither has to know how far the other is. */
-  fadeOut: GainNode;
-  /** The context's time at which the sound's own zero was, or would have been. */
-  zeroAtSeconds: number;
-  durationSeconds: number;
+  /**
+   * The context's time at which the sounds' own zero was, or would have been. Loops go round on it, each by its own length, so that
+   * a change to a shorter sound and back loses nothing.
+   */
+  zeroAt: number;
+  /** Null while it waits. */
+  take: Take | null;
+  /** Where it waits, in seconds. */
+  waitsAt: number;
 }
 
 /**
- * Plays one sound at a time through one graph: source, its two gains, master gain, analyser, output. The context is made at
- * the first play, which is a person's gesture, as browsers ask.
+ * Plays programmes of loaded sounds; one fades over into the next at the same position. The context is made at the first play,
+ * which is a person's gesture, as browsers ask.
  */
 export class Player {
-  #context: AudioContext | undefined;
-  #analyser: AnalyserNode | undefined;
-  #master: GainNode | undefined;
-  #voice: Voice | undefined;
-  readonly #buffers = new Map<string, AudioBuffer>();
-  readonly #onEnd: (key: string) => void;
+  readonly #listeners: PlayerListeners;
+  readonly #sounds = new Map<string, Sound>();
+  #graph: { context: AudioContext; master: GainNode; analyser: AnalyserNode } | undefined;
+  #performance: Performance | undefined;
 
-  /** `onEnd` hears of sounds that came to their end by themselves. */
-  constructor(onEnd: (key: string) => void) {
-    this.#onEnd = onEnd;
+  constructor(listeners: PlayerListeners) {
+    this.#listeners = listeners;
   }
 
   has(key: string): boolean {
-    return this.#buffers.has(key);
+    return this.#sounds.has(key);
   }
 
   /**
-   * Keeps a sound under `key` in the place of the one that was there. When that one is playing, it fades over into the new one at
+   * Keeps a sound under `key` in the place of the one that was there. When that one is heard, it fades over into the new one at
    * the place where it is.
    */
-  load(key: string, sound: ClipInput): void {
-    const buffer = bufferOf(sound);
-    this.#buffers.set(key, buffer);
-    if (this.#voice?.key === key) this.#fadeOver(this.#voice, buffer);
+  load(key: string, clip: ClipInput): void {
+    this.#sounds.set(key, Sound.whole(clip));
+    if (this.#isHeard(key)) this.#goOn();
+  }
+
+  /** Keeps the next piece of a growing sound; `frames`: of all of it. When it is heard, the piece joins on to the sample. */
+  grow(key: string, piece: ClipInput & { fromFrame: number }, frames: number): void {
+    const begins = piece.fromFrame === 0;
+    const sound = begins ? Sound.growing(frames, piece.sampleRateHz) : this.#sounds.get(key);
+    if (!sound) return;
+    this.#sounds.set(key, sound);
+    sound.add(piece);
+    const performance = this.#performance;
+    if (!performance || !this.#isHeard(key)) return;
+    if (begins || !performance.take) this.#goOn();
+    else performance.take.extend();
   }
 
   forget(key: string): void {
-    this.#buffers.delete(key);
+    this.#sounds.delete(key);
   }
 
-  /** Plays a loaded sound; what is playing stops. */
-  async play(key: string, { fromSeconds = 0, loops = false }: PlayOptions = {}): Promise<void> {
-    const buffer = this.#buffers.get(key);
-    if (!buffer) return;
-    this.stop();
-    const { context } = this.#graph();
+  /** To be waited for before something is played. */
+  async wake(): Promise<void> {
+    const { context } = this.#ready();
     if (context.state === 'suspended') await context.resume();
-    const now = context.currentTime;
-    const from = Math.min(Math.max(fromSeconds, 0), buffer.duration);
-    this.#voice = this.#start(buffer, { key, loops, at: now, from, rampSeconds: RAMP_SECONDS });
+  }
+
+  /** Plays a programme; what is playing stops. */
+  play(programme: Programme, { fromSeconds = 0, loops = false }: PlayOptions = {}): void {
+    const sound = this.#leading(programme);
+    if (!sound) return;
+    this.stop();
+    const { context } = this.#ready();
+    const from = Math.min(Math.max(fromSeconds, 0), sound.durationSeconds);
+    const zeroAt = context.currentTime + LEAD_SECONDS - from;
+    this.#performance = { programme, loops, zeroAt, take: null, waitsAt: from };
+    this.#goOn();
+  }
+
+  /**
+   * While something is playing: fades over to another programme, or to other gains, at the same position; from now on over and over,
+   * if that is asked for.
+   */
+  hear(programme: Programme, round?: 'over-and-over'): void {
+    const performance = this.#performance;
+    if (!performance || !this.#leading(programme)) return;
+    const { programme: before, loops } = performance;
+    performance.programme = programme;
+    performance.loops ||= round !== undefined;
+    const isSame = (part: keyof ProgrammePart) =>
+      before.length === programme.length &&
+      before.every((old, index) => old[part] === programme[index]?.[part]);
+    if (!isSame('key') || loops !== performance.loops) this.#goOn();
+    else if (!isSame('gain')) performance.take?.setGains(programme.map(({ gain }) => gain));
   }
 
   stop(): void {
-    const voice = this.#voice;
-    const context = this.#context;
-    if (!voice || !context) return;
-    this.#voice = undefined;
-    silence(voice, context.currentTime, RAMP_SECONDS);
+    const performance = this.#performance;
+    if (!performance) return;
+    this.#performance = undefined;
+    performance.take?.leave(this.#ready().context.currentTime);
+    if (!performance.take) this.#listeners.onWaiting(false);
   }
 
-  /** Where `key` is being played, in seconds; undefined when it is not. */
+  /** Where the sound that leads is being played, in seconds; undefined when it is not. */
   positionSeconds(key: string): number | undefined {
-    const voice = this.#voice;
-    if (voice?.key !== key || !this.#context) return undefined;
-    return positionAt(voice, this.#context.currentTime);
+    const performance = this.#performance;
+    const sound = performance && this.#leading(performance.programme);
+    if (!sound || performance.programme[0]?.key !== key) return undefined;
+    return this.#position(performance, sound, this.#ready().context.currentTime);
   }
 
   /** Root mean square of the samples that pass to the output now, 1 is full scale; 0 before the first play. */
   level(): number {
-    if (!this.#analyser) return 0;
-    const samples = new Float32Array(this.#analyser.fftSize);
-    this.#analyser.getFloatTimeDomainData(samples);
+    if (!this.#graph) return 0;
+    const { analyser } = this.#graph;
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
   }
 
-  #fadeOver(voice: Voice, buffer: AudioBuffer): void {
-    const { context } = this.#graph();
+  /** Begins a new take of the programme where it is; one that runs makes way for it. */
+  #goOn(): void {
+    const performance = this.#performance;
+    const sound = performance && this.#leading(performance.programme);
+    if (!sound) return;
+    const { context, master } = this.#ready();
     const at = context.currentTime + LEAD_SECONDS;
-    const from = positionAt(voice, at);
-    if (from >= buffer.duration) return;
-    silence(voice, at, CROSSFADE_SECONDS);
-    const { key, loops } = voice;
-    this.#voice = this.#start(buffer, { key, loops, at, from, rampSeconds: CROSSFADE_SECONDS });
+    const wasWaiting = performance.take === null;
+    const from = this.#position(performance, sound, at);
+    performance.take?.leave(at);
+    performance.take = null;
+    // What has waited begins its time anew; a growing sound has only one round.
+    if (wasWaiting || !sound.isWhole) performance.zeroAt = at - from;
+    if (!sound.isWhole && from >= sound.readySeconds - sound.joinSeconds) {
+      this.#wait(performance, from);
+      return;
+    }
+    const { programme, loops, zeroAt } = performance;
+    const parts = programme.flatMap(({ key, gain }) => {
+      const part = this.#sounds.get(key);
+      return part ? [{ sound: part, gain }] : [];
+    });
+    const onEnd = () => this.#ended(performance);
+    performance.take = new Take(context, master, parts, { at, zeroAt, loops, onEnd });
+    if (wasWaiting) this.#listeners.onWaiting(false);
   }
 
-  #start(
-    buffer: AudioBuffer,
-    plan: { key: string; loops: boolean; at: number; from: number; rampSeconds: number },
-  ): Voice {
-    const { context, master } = this.#graph();
-    const { key, loops, at, from, rampSeconds } = plan;
-    const source = new AudioBufferSourceNode(context, { buffer, loop: loops });
-    const fadeIn = new GainNode(context, { gain: 0 });
-    const fadeOut = new GainNode(context);
-    source.connect(fadeIn).connect(fadeOut).connect(master);
-    fadeIn.gain.setValueAtTime(0, at);
-    fadeIn.gain.linearRampToValueAtTime(1, at + rampSeconds);
-    source.onended = () => this.#ended(source);
-    source.start(at, from);
-    return {
-      key,
-      loops,
-      source,
-      fadeOut,
-      zeroAtSeconds: at - from,
-      durationSeconds: buffer.duration,
-    };
+  #ended(performance: Performance): void {
+    if (this.#performance !== performance || !performance.take) return;
+    const sound = this.#leading(performance.programme);
+    const { scheduledToSeconds } = performance.take;
+    if (!sound || sound.isWhole) {
+      this.#performance = undefined;
+      this.#listeners.onEnd();
+      return;
+    }
+    // What faded out is heard again when it goes on.
+    const at = scheduledToSeconds - sound.joinSeconds;
+    performance.take = null;
+    this.#wait(performance, at);
+    if (sound.readySeconds > scheduledToSeconds) this.#goOn();
   }
 
-  #graph(): { context: AudioContext; master: GainNode } {
-    if (this.#context && this.#master) return { context: this.#context, master: this.#master };
+  #wait(performance: Performance, atSeconds: number): void {
+    performance.waitsAt = atSeconds;
+    this.#listeners.onWaiting(true);
+  }
+
+  #position({ take, waitsAt, zeroAt, loops }: Performance, sound: Sound, at: number): number {
+    if (!take) return waitsAt;
+    const passed = Math.max(at - zeroAt, 0);
+    const goesRound = loops || !sound.isWhole;
+    return goesRound ? passed % sound.durationSeconds : Math.min(passed, sound.durationSeconds);
+  }
+
+  #isHeard(key: string): boolean {
+    return this.#performance?.programme.some((part) => part.key === key) ?? false;
+  }
+
+  #leading(programme: Programme): Sound | undefined {
+    return this.#sounds.get(programme[0]?.key ?? '');
+  }
+
+  #ready(): { context: AudioContext; master: GainNode } {
+    if (this.#graph) return this.#graph;
     const context = new AudioContext();
     const master = new GainNode(context);
     const analyser = new AnalyserNode(context, { fftSize: 2048 });
     master.connect(analyser).connect(context.destination);
-    this.#context = context;
-    this.#master = master;
-    this.#analyser = analyser;
-    return { context, master };
+    this.#graph = { context, master, analyser };
+    return this.#graph;
   }
-
-  #ended(source: AudioBufferSourceNode): void {
-    if (this.#voice?.source !== source) return;
-    const { key } = this.#voice;
-    this.#voice = undefined;
-    this.#onEnd(key);
-  }
-}
-
-function bufferOf({ channels, sampleRateHz }: ClipInput): AudioBuffer {
-  const buffer = new AudioBuffer({
-    length: channels[0]?.length ?? 0,
-    numberOfChannels: channels.length,
-    sampleRate: sampleRateHz,
-  });
-  channels.forEach((samples, channel) => {
-    buffer.copyToChannel(samples, channel);
-  });
-  return buffer;
-}
-
-function positionAt({ zeroAtSeconds, durationSeconds, loops }: Voice, atSeconds: number): number {
-  const played = Math.max(atSeconds - zeroAtSeconds, 0);
-  return loops ? played % durationSeconds : Math.min(played, durationSeconds);
-}
-
-/** Lets the voice fade out from `at` on. */
-function silence({ source, fadeOut }: Voice, at: number, rampSeconds: number): void {
-  fadeOut.gain.setValueAtTime(1, at);
-  fadeOut.gain.linearRampToValueAtTime(0, at + rampSeconds);
-  source.stop(at + rampSeconds);
 }

@@ -56,7 +56,9 @@ export function ClipPlots({ info, title, playing, marking }: Props) {
             <Selection
               info={info}
               {...marking}
-              onPress={(seconds) => session.play({ kind: 'clip', clip: info.id }, seconds)}
+              onPress={(seconds) =>
+                session.listening.play({ kind: 'clip', clip: info.id }, seconds)
+              }
             />
           )}
         </>

@@ -35,7 +35,7 @@ export function Playhead({ heard, title, seconds, playing }: Props) {
   );
 
   const playFrom = (position: number) =>
-    session.play(heard, Math.min(Math.max(position, 0), seconds));
+    session.listening.play(heard, Math.min(Math.max(position, 0), seconds));
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || !track.current) return;

@@ -74,7 +74,7 @@ function firstResult(): Result {
   const style = openClip('style');
   const title = titleOf(content, style, {}, options);
   const end = { kind: 'done', clip: FIRST_CLIPS.result, report } as const;
-  return { ...resultOf(end, { content, style, title, kept: false }), scores };
+  return { ...resultOf(end, { content, style, title, kept: false, wet: 1 }), scores };
 }
 
 function slotOf(role: SlotName): Slot {

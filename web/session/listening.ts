@@ -1,60 +1,108 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipId, ClipInput, WavFormat } from '../../worker/protocol.ts';
-import { Player, type PlayOptions } from '../audio/player.ts';
+import type { ClipId, ClipInfo, ClipInput, WavFormat } from '../../worker/protocol.ts';
+import { Player, type PlayOptions, type Programme } from '../audio/player.ts';
+import type { Lifetime } from '../lifetime/lifetime.ts';
+import { isSameHeard } from '../state/compare.ts';
+import { matchingGain } from '../state/level.ts';
+import { mixGains } from '../state/mix.ts';
 import type { Action } from '../state/reduce.ts';
+import { wetOf } from '../state/settings.ts';
 import { type Heard, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** Plays clips and the live sound, and saves results. */
+interface Made {
+  content: ClipId;
+  result: ClipId | ClipInput;
+}
+
+interface Mixed extends Made {
+  wet: number;
+}
+
+/** What there is of a transfer that runs, and what it is made of. */
+export interface SoFar {
+  sound: ClipInput;
+  content: ClipId;
+}
+
+/** Plays clips and the live sound, all at one loudness, and saves results. */
 export class Listening {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
   readonly #sounds: (clip: ClipId) => Promise<ClipInput | null>;
   readonly #player: Player;
+  readonly #soFar: () => Promise<SoFar | undefined>;
   /** Only the latest wish to hear something counts. */
   #wishes = 0;
+  /** Of the growing sound there are finished pieces. */
+  #hasPieces = false;
+  /** What the live sounds were made of, by the player's key. */
+  readonly #made = new Map<string, Made>();
+  /** How much of the content is in a result, by the player's key. */
+  readonly #likeness = new Map<string, number>();
+  readonly #prepared = new Map<string, ClipId | ClipInput>();
+  #lastLikeness = 0;
 
-  /** `sounds` gives the sounds of clips that need not be asked of the worker. */
+  /**
+   * `soFar` gives what there is of a transfer that runs and is heard while it does, `sounds` the sounds of clips that need not be
+   * asked of the worker.
+   */
   constructor(
     store: Store<State, Action>,
     client: Promise<Client>,
+    soFar: () => Promise<SoFar | undefined>,
     sounds: (clip: ClipId) => Promise<ClipInput | null>,
+    lifetime: Lifetime,
   ) {
     this.#store = store;
     this.#client = client;
+    this.#soFar = soFar;
     this.#sounds = sounds;
-    this.#player = new Player(() => this.#store.dispatch({ type: 'heard', heard: null }));
+    this.#player = new Player({
+      onEnd: () => store.dispatch({ type: 'heard', heard: null }),
+      onWaiting: (waiting) => store.dispatch({ type: 'waiting', waiting }),
+    });
+    lifetime.add(store.subscribe(() => this.#follow()));
+    lifetime.add(() => this.stop());
   }
 
-  async playClip(clip: ClipId, fromSeconds = 0): Promise<void> {
-    const key = clipKey(clip);
-    await this.#play({ kind: 'clip', clip }, { fromSeconds }, async () => {
-      if (!this.#player.has(key)) this.#player.load(key, await this.#samples(clip));
-    });
+  /** Plays a clip to its end, the live sound over and over, so that it can be listened to while it changes. */
+  async play(heard: Heard, fromSeconds = 0): Promise<void> {
+    await this.#hear(heard, { fromSeconds, loops: heard.kind !== 'clip' });
+  }
+
+  /** Goes on with `heard` at the place that is being played, or begins with it; over and over, so that it can be compared. */
+  async switchTo(heard: Heard): Promise<void> {
+    if (isSameHeard(heard, this.#store.state().heard)) return;
+    await this.#hear(heard, 'go-on');
   }
 
   /**
-   * Plays the live sound, over and over, so that it can be listened to while it changes. With `soFar` it is first put in the place
-   * of the one that was there.
+   * Another live sound, made of the clip `content`; while the last one is heard it fades over. `result`: its clip, where the worker
+   * has one.
    */
-  async playLive(fromSeconds = 0, soFar?: () => Promise<ClipInput | undefined>): Promise<void> {
-    await this.#play({ kind: 'live' }, { fromSeconds, loops: true }, async () => {
-      const sound = await soFar?.();
-      if (sound) this.loadLive(sound);
-      // Of the result that came with the page nobody has loaded the sound.
-      const result = liveResult(this.#store.state());
-      if (result && !this.#player.has(LIVE_KEY)) this.loadLive(await this.#samples(result.clip.id));
-    });
-  }
-
-  async #samples(clip: ClipId): Promise<ClipInput> {
-    return (await this.#sounds(clip)) ?? (await this.#client).samples(clip);
-  }
-
-  /** Another live sound; while the last one is heard it fades over. */
-  loadLive(sound: ClipInput): void {
+  loadLive(sound: ClipInput, content: ClipId, result: ClipId | ClipInput = sound): void {
+    this.#made.set(LIVE_KEY, { content, result });
+    this.#likeness.delete(LIVE_KEY);
     this.#player.load(LIVE_KEY, sound);
+    this.#follow();
+  }
+
+  /** The next piece of the live sound that is being made of `content`; it is heard in the place of the last one. */
+  grow(piece: ClipInput & { fromFrame: number }, frames: number, content: ClipId): void {
+    if (!this.#hasPieces) this.#made.set(GROWING_KEY, { content, result: piece });
+    this.#hasPieces = true;
+    this.#player.grow(GROWING_KEY, piece, frames);
+    this.#follow();
+  }
+
+  /** What was being made is whole, and loaded, or will never be. */
+  endGrowing(): void {
+    this.#hasPieces = false;
+    this.#made.delete(GROWING_KEY);
+    this.#likeness.delete(GROWING_KEY);
+    this.#player.forget(GROWING_KEY);
   }
 
   stop(): void {
@@ -65,7 +113,7 @@ export class Listening {
 
   /** Where `heard` is being played, in seconds; undefined when it is not. */
   positionSeconds(heard: Heard): number | undefined {
-    return this.#player.positionSeconds(keyOf(heard));
+    return this.#player.positionSeconds(this.#keyOf(heard));
   }
 
   /** Root mean square of what goes to the output now. */
@@ -76,11 +124,13 @@ export class Listening {
   forget(clip: ClipId): void {
     if (this.#player.positionSeconds(clipKey(clip)) !== undefined) this.stop();
     this.#player.forget(clipKey(clip));
+    this.#likeness.delete(clipKey(clip));
+    this.#prepared.delete(clipKey(clip));
   }
 
   async save(result: Result, format: WavFormat): Promise<void> {
     try {
-      const bytes = await (await this.#client).encodeWav(result.clip.id, format);
+      const bytes = await encoded(await this.#client, result, format);
       download(bytes, result.fileName);
       this.#store.dispatch({ type: 'output-problem', problem: null });
     } catch (error) {
@@ -90,28 +140,136 @@ export class Listening {
     }
   }
 
-  async #play(heard: Heard, options: PlayOptions, load: () => Promise<void>): Promise<void> {
+  async #hear(heard: Heard, how: PlayOptions | 'go-on'): Promise<void> {
     const wish = ++this.#wishes;
     try {
-      await load();
+      await this.#load(heard);
+      await this.#player.wake();
       if (wish !== this.#wishes) return;
-      await this.#player.play(keyOf(heard), options);
+      const state = this.#store.state();
+      const programme = this.#programme(state, heard);
+      if (how !== 'go-on') this.#player.play(programme, how);
+      else if (state.heard) this.#player.hear(programme, 'over-and-over');
+      else this.#player.play(programme, { loops: true });
       this.#store.dispatch({ type: 'heard', heard });
     } catch (error) {
-      this.#store.dispatch({ type: 'heard', heard: null });
+      this.stop();
       this.#store.dispatch({ type: 'output-problem', problem: sentenceOf(error) });
     }
+  }
+
+  async #load(heard: Heard): Promise<void> {
+    if (heard.kind === 'live' && !this.#hasPieces) {
+      const soFar = await this.#soFar();
+      if (soFar && !this.#hasPieces) {
+        const { sound, content } = soFar;
+        this.#made.set(GROWING_KEY, { content, result: sound });
+        this.#player.load(GROWING_KEY, sound);
+      }
+    }
+    // Of the result that came with the page nobody has loaded the sound.
+    const result = heard.kind === 'live' && liveResult(this.#store.state());
+    if (result && result.mix && !this.#player.has(this.#keyOf(heard))) {
+      const { clip, mix } = result;
+      this.loadLive(await this.#samples(clip.id), mix.content, clip.id);
+    }
+    if (heard.kind === 'clip') await this.#loadClip(heard.clip);
+    const mixed = this.#mixed(this.#store.state(), heard);
+    if (mixed) await this.#loadClip(mixed.content);
+  }
+
+  async #samples(clip: ClipId): Promise<ClipInput> {
+    return (await this.#sounds(clip)) ?? (await this.#client).samples(clip);
+  }
+
+  async #loadClip(clip: ClipId): Promise<void> {
+    const key = clipKey(clip);
+    if (this.#player.has(key)) return;
+    this.#player.load(key, await this.#samples(clip));
+  }
+
+  /** What is heard keeps to the clips and settings that are shown. */
+  #follow(): void {
+    const state = this.#store.state();
+    const { heard } = state;
+    if (!heard) return;
+    if (heard.kind === 'live' && !this.#player.has(this.#keyOf(heard))) this.stop();
+    else this.#player.hear(this.#programme(state, heard));
+  }
+
+  #programme(state: State, heard: Heard): Programme {
+    const key = this.#keyOf(heard);
+    const gain = matchingGain(state, infoOf(state, heard));
+    const mixed = this.#mixed(state, heard);
+    if (!mixed) return [{ key, gain }];
+    const dryKey = clipKey(mixed.content);
+    const likeness = this.#likeness.get(key);
+    if (likeness === undefined || !this.#player.has(dryKey)) this.#prepareMix(key, mixed);
+    const gains = mixGains(mixed.wet, likeness ?? this.#lastLikeness);
+    const wetPart = { key, gain: gain * gains.wet };
+    return this.#player.has(dryKey)
+      ? [wetPart, { key: dryKey, gain: gain * gains.dry }]
+      : [wetPart];
+  }
+
+  /** What `heard` is mixed with, and its share; null when it is heard as it is. */
+  #mixed(state: State, heard: Heard): Mixed | null {
+    if (heard.kind === 'clip') {
+      const mix = state.results.find(({ clip }) => clip.id === heard.clip)?.mix;
+      return mix && mix.wet < 1 ? { ...mix, result: heard.clip } : null;
+    }
+    const made = this.#made.get(this.#keyOf(heard));
+    const wet = wetOf(state.choices);
+    return made && wet < 1 ? { ...made, wet } : null;
+  }
+
+  /** Brings what a mix needs; until then the result is heard alone, or as loud as the last mix was. */
+  async #prepareMix(key: string, { content, result }: Mixed): Promise<void> {
+    if (this.#prepared.get(key) === result) return;
+    this.#prepared.set(key, result);
+    try {
+      await this.#loadClip(content);
+      this.#follow();
+      const likeness = await (await this.#client).likeness(content, result);
+      if (this.#prepared.get(key) !== result) return;
+      this.#likeness.set(key, likeness);
+      this.#lastLikeness = likeness;
+      this.#follow();
+    } catch {
+      // The content is gone, and with it what the result was mixed with.
+    }
+  }
+
+  #keyOf(heard: Heard): string {
+    if (heard.kind === 'clip') return clipKey(heard.clip);
+    return this.#player.has(GROWING_KEY) ? GROWING_KEY : LIVE_KEY;
   }
 }
 
 const LIVE_KEY = 'live';
+/** The live sound that is being made. */
+const GROWING_KEY = 'growing';
 
 function clipKey(clip: ClipId): string {
   return `clip ${clip}`;
 }
 
-function keyOf(heard: Heard): string {
-  return heard.kind === 'clip' ? clipKey(heard.clip) : LIVE_KEY;
+/** The live sound is as loud as the content. */
+function infoOf({ slots, results }: State, heard: Heard): ClipInfo | undefined {
+  if (heard.kind === 'live') return slots.content.clip?.info;
+  const infos = [slots.content.clip?.info, slots.style.clip?.info, ...results.map((r) => r.clip)];
+  return infos.find((info) => info?.id === heard.clip);
+}
+
+/** The file of a result, mixed as it is heard. */
+async function encoded(client: Client, { clip, mix }: Result, format: WavFormat) {
+  if (!mix || mix.wet === 1) return client.encodeWav(clip.id, format);
+  const mixed = await client.mix(mix.content, clip.id, mix.wet);
+  try {
+    return await client.encodeWav(mixed.id, format);
+  } finally {
+    client.forgetClip(mixed.id).catch(() => undefined);
+  }
 }
 
 function download(bytes: ArrayBuffer, fileName: string): void {

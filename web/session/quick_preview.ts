@@ -102,7 +102,7 @@ export class QuickPreview {
         if (first) performance.measure('retimbre: quick preview', { start: begunAt });
         // The result that came with the page is heard; the job stands ready to be steered away from it.
         if (isFinished(this.#store.state())) return;
-        this.#listening.loadLive(sound);
+        this.#listening.loadLive(sound, wanted.content);
         this.#store.dispatch({ type: 'quick-sound' });
         if (!first) return;
         first = false;

@@ -4,20 +4,18 @@ import { spawnWorker } from '../../worker/spawn.ts';
 import { isFirst } from '../demo/first_view.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { type Action, reduce } from '../state/reduce.ts';
-import { followsBySelf, type Heard, isFinished, liveResult, type State } from '../state/state.ts';
+import { isFinished, liveResult, type State } from '../state/state.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
 import { fetchFirstFiles, firstSound, firstState, lendFirstFiles } from './first_view.ts';
+import { listenToKeys } from './keys.ts';
 import { Listening } from './listening.ts';
 import { QuickPreview } from './quick_preview.ts';
 import { Recorder } from './recorder.ts';
 import { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 import { Transfers } from './transfers.ts';
-
-/** Swaps content and style. */
-export const SWAP_KEY = 'x';
 
 /** What a person can do at the page; views call it, and show the store. */
 export interface Session {
@@ -26,7 +24,6 @@ export interface Session {
   recorder: Recorder;
   transfers: Transfers;
   listening: Listening;
-  play(heard: Heard, fromSeconds?: number): Promise<void>;
   /** Saves the result of a whole transfer at the settings that are shown, which is made first if it is not there. */
   saveLive(format: WavFormat): void;
   /** Asks for pictures in this view of what is being made; null for none. */
@@ -46,15 +43,15 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
   });
   const scoring = new Scoring(() => connect(address, lifetime, 1));
   const clips = new Clips(store, client);
-  const listening = new Listening(store, client, (clip) => firstSound(files, clip));
+  const sounds = (clip: number) => firstSound(files, clip);
+  const listening = new Listening(store, client, () => transfers.soFar(), sounds, lifetime);
   const recorder = new Recorder(store, clips, listening, lifetime);
-  const transfers = new Transfers(store, client, listening, scoring);
+  const transfers: Transfers = new Transfers(store, client, listening, scoring);
   const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
-  lifetime.add(() => listening.stop());
   saveWhenFinished(store, listening, lifetime);
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
-  swapByKey(clips, lifetime);
+  listenToKeys(store, clips, listening, lifetime);
   client.then(
     ({ build, options, presets }) => {
       store.dispatch({ type: 'engine', engine: { status: 'ready', build, options, presets } });
@@ -71,12 +68,6 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     recorder,
     transfers,
     listening,
-    play: (heard, fromSeconds) => {
-      if (heard.kind === 'clip') return listening.playClip(heard.clip, fromSeconds);
-      // A transfer without a quick preview is heard as far as it has come.
-      const soFar = followsBySelf(store.state()) ? undefined : () => transfers.preview();
-      return listening.playLive(fromSeconds, soFar);
-    },
     saveLive: (format) => {
       store.dispatch({ type: 'save', format });
       const state = store.state();
@@ -89,17 +80,6 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
     colours: async (colourMap, count) => (await client).colours(colourMap, count),
   };
-}
-
-/** The key X swaps content and style, where it would not be typed or choose something. */
-function swapByKey(clips: Clips, lifetime: Lifetime): void {
-  lifetime.listen(window, 'keydown', (event) => {
-    const { key, target } = event;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-    if (key.toLowerCase() !== SWAP_KEY || !isPlain) return;
-    if (target instanceof Element && target.matches('select, input:not([type="range"])')) return;
-    clips.swap();
-  });
 }
 
 const VARIANTS: readonly string[] = ['relaxed', 'simd', 'single'] satisfies Variant[];
@@ -167,7 +147,9 @@ function forgetLostClips(
 }
 
 function heldClips({ slots, results }: State): Set<number> {
-  const held = new Set(results.map((result) => result.clip.id));
+  const held = new Set(
+    results.flatMap(({ clip, mix }) => (mix ? [clip.id, mix.content] : clip.id)),
+  );
   for (const { clip } of [slots.content, slots.style]) {
     if (clip) held.add(clip.info.id);
     if (clip?.original) held.add(clip.original.info.id);

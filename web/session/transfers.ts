@@ -1,13 +1,20 @@
 import type { Client, RunningJob } from '../../worker/client.ts';
-import type { ClipInput, JobEnd, OptionSpec, View } from '../../worker/protocol.ts';
+import type { ClipId, JobEnd, OptionSpec, View } from '../../worker/protocol.ts';
 import { beginJob } from '../state/job.ts';
 import type { Action } from '../state/reduce.ts';
-import { type Choices, optionsInUse, STRENGTH, settingOf, settingsOf } from '../state/settings.ts';
+import {
+  type Choices,
+  optionsInUse,
+  STRENGTH,
+  settingOf,
+  settingsOf,
+  wetOf,
+} from '../state/settings.ts';
 import type { OpenClip } from '../state/slot.ts';
 import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { percentText } from '../text/quantities.ts';
-import type { Listening } from './listening.ts';
+import type { Listening, SoFar } from './listening.ts';
 import type { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -23,7 +30,7 @@ export class Transfers {
   readonly #client: Promise<Client>;
   readonly #listening: Listening;
   readonly #scoring: Scoring;
-  #running: RunningJob | undefined;
+  #running: { job: RunningJob; content: ClipId } | undefined;
   #view: View | null = null;
   /** Only the latest start counts. */
   #starts = 0;
@@ -47,6 +54,7 @@ export class Transfers {
     const style = slots.style.clip;
     if (engine.status === 'failed' || !content || !style) return;
     this.#cancelRunning();
+    const follows = followsBySelf(this.#store.state());
     const start = this.#starts;
     const startedAt = performance.now();
     const title = titleOf(content, style, choices, engine.options);
@@ -65,13 +73,18 @@ export class Transfers {
         {
           onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
           onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
-          onPiece: () => this.#hearMore(),
+          onPiece: (piece) => {
+            // Where a quick preview is heard, the result takes its place when it is whole.
+            if (follows || start !== this.#starts) return;
+            this.#listening.grow(piece, piece.totalFrames, content.info.id);
+          },
           ...(this.#view && { livePicture: pictures(this.#view) }),
         },
       );
-      this.#running = running;
+      this.#running = { job: running, content: content.info.id };
       const end = await running.ended;
       if (end.kind === 'cancelled') {
+        if (start === this.#starts) this.#listening.endGrowing();
         tell({ type: 'job-cancelled' });
         return;
       }
@@ -81,13 +94,16 @@ export class Transfers {
         return;
       }
       this.#running = undefined;
-      this.#listening.loadLive(sound);
-      const result = resultOf(end, { content, style, title, kept });
+      this.#listening.loadLive(sound, content.info.id, end.clip.id);
+      this.#listening.endGrowing();
+      const wet = wetOf(this.#store.state().choices);
+      const result = resultOf(end, { content, style, title, kept, wet });
       this.#store.dispatch({ type: 'job-done', result });
       const { seconds } = result;
       performance.measure('retimbre: full quality', { start: startedAt, detail: { seconds } });
       this.#score(client, result, content, style);
     } catch (error) {
+      if (start === this.#starts) this.#listening.endGrowing();
       tell({ type: 'job-failed', problem: sentenceOf(error) });
     }
   }
@@ -113,18 +129,12 @@ export class Transfers {
     if (this.#store.state().job) this.#store.dispatch({ type: 'job-dropped' });
   }
 
-  /** While the result is heard before it is whole, each piece makes what is heard longer. */
-  async #hearMore(): Promise<void> {
-    const state = this.#store.state();
-    if (state.heard?.kind !== 'live' || followsBySelf(state)) return;
+  /** The running job's result so far as sound, where it is heard while it is made. */
+  async soFar(): Promise<SoFar | undefined> {
     const running = this.#running;
-    const sound = await this.preview();
-    if (sound && running === this.#running) this.#listening.loadLive(sound);
-  }
-
-  /** The running job's result so far as sound. */
-  async preview(): Promise<ClipInput | undefined> {
-    return this.#running?.preview().catch(() => undefined);
+    if (!running || followsBySelf(this.#store.state())) return undefined;
+    const sound = await running.job.preview().catch(() => undefined);
+    return sound && { sound, content: running.content };
   }
 
   /** Asks for pictures of the running job, and of those to come, in this view; null for none. */
@@ -135,6 +145,7 @@ export class Transfers {
 
   #cancelRunning(): void {
     this.#starts++;
+    this.#listening.endGrowing();
     this.#tell((running) => running.cancel());
     this.#running = undefined;
   }
@@ -142,7 +153,7 @@ export class Transfers {
   /** A job that ends while it is being told something has no use for it: `ended` says how it ended. */
   async #tell(say: (running: RunningJob) => Promise<unknown>): Promise<void> {
     if (!this.#running) return;
-    await say(this.#running).catch(() => undefined);
+    await say(this.#running.job).catch(() => undefined);
   }
 
   #wish(wish: 'run' | 'pause' | 'cancel'): void {
@@ -191,11 +202,12 @@ interface Origin {
   style: OpenClip;
   title: string;
   kept: boolean;
+  wet: number;
 }
 
 export function resultOf(
   end: JobEnd & { kind: 'done' },
-  { content, style, title, kept }: Origin,
+  { content, style, title, kept, wet }: Origin,
 ): Result {
   const { clip, report } = end;
   const said = [...content.notes, ...style.notes];
@@ -207,6 +219,7 @@ export function resultOf(
     notes: report.notes.filter((note) => !said.includes(note)),
     seconds: Object.values(report.seconds).reduce((sum, part) => sum + part, 0),
     kept,
+    mix: { content: content.info.id, wet },
     scores: null,
   };
 }

@@ -1,7 +1,15 @@
 import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
+import { isSameShown } from './compare.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type RecorderAction, reduceRecorder } from './recorder.ts';
-import { type Choices, choicesOf, choose, withoutChoice } from './settings.ts';
+import {
+  areOtherSounds,
+  type Choices,
+  choicesOf,
+  choose,
+  wetOf,
+  withoutChoice,
+} from './settings.ts';
 import { reduceSlot, type Slot, type SlotAction, type SlotName } from './slot.ts';
 import type {
   Engine,
@@ -45,7 +53,9 @@ export type Action =
   | { type: 'saved'; clip: number }
   | { type: 'view'; view: Place }
   | { type: 'show'; shown: Shown }
+  | { type: 'beside'; beside: Shown | null }
   | { type: 'heard'; heard: Heard | null }
+  | { type: 'waiting'; waiting: boolean }
   | { type: 'output-problem'; problem: string | null }
   | { type: 'new-version'; newVersion: NewVersion };
 
@@ -59,12 +69,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, recorder: reduceRecorder(state.recorder, action.action) };
     case 'swap': {
       const { content, style } = state.slots;
-      return outdated({
-        ...state,
-        slots: { content: style, style: content },
-        jobProblem: null,
-        shown: { kind: 'live' },
-      });
+      const slots = { content: style, style: content };
+      return withShown(outdated({ ...state, slots, jobProblem: null }), { kind: 'live' });
     }
     case 'choose':
       return withChoices(state, chosen(state, action.option, action.text));
@@ -105,9 +111,13 @@ export function reduce(state: State, action: Action): State {
     case 'view':
       return { ...state, view: action.view };
     case 'show':
-      return { ...state, shown: action.shown };
+      return withShown(state, action.shown);
+    case 'beside':
+      return { ...state, beside: action.beside };
     case 'heard':
       return { ...state, heard: action.heard, outputProblem: null };
+    case 'waiting':
+      return action.waiting === state.waiting ? state : { ...state, waiting: action.waiting };
     case 'output-problem':
       return { ...state, outputProblem: action.problem };
     case 'new-version':
@@ -123,9 +133,19 @@ function withSlot(state: State, name: SlotName, action: SlotAction): State {
   return slot.clip?.info.id === state.slots[name].clip?.info.id ? next : outdated(next);
 }
 
-function withChoices(state: State, choices: Choices): State {
-  if (choices === state.choices) return state;
-  return outdated({ ...state, choices, jobProblem: null, shown: { kind: 'live' } });
+function withChoices(before: State, choices: Choices): State {
+  if (choices === before.choices) return before;
+  const state = withMix(before, wetOf(choices));
+  if (!areOtherSounds(choices, state.choices)) return { ...state, choices };
+  return withShown(outdated({ ...state, choices, jobProblem: null }), { kind: 'live' });
+}
+
+/** The live result of the settings that are shown is mixed as they say. */
+function withMix(state: State, wet: number): State {
+  const { live, results } = state;
+  if (live.quality !== 'full' || !live.fresh) return state;
+  const mix = results.find(({ clip }) => clip.id === live.clip)?.mix;
+  return mix ? withChanged(state, live.clip, { mix: { ...mix, wet } }) : state;
 }
 
 function chosen(state: State, name: string, text: string): Choices {
@@ -167,18 +187,26 @@ function pictureOf(live: Live): Picture | null {
   return live.quality === 'quick' ? live.picture : null;
 }
 
+/** What is shown already is not shown beside itself. */
+function withShown(state: State, shown: Shown): State {
+  const { beside } = state;
+  return { ...state, shown, beside: beside && isSameShown(beside, shown) ? null : beside };
+}
+
 /** The new result is the live sound, and takes the place of those that nobody asked for. */
 function withResult(state: State, result: Result): State {
-  const { shown, job } = state;
+  const { shown, beside, job } = state;
   const results = [...state.results.filter(({ kept }) => kept), result].slice(-RESULTS_KEPT);
-  const lost = shown.kind === 'result' && results.every(({ clip }) => clip.id !== shown.clip);
-  return {
+  const isLost = (one: Shown | null) =>
+    one?.kind === 'result' && results.every(({ clip }) => clip.id !== one.clip);
+  const next: State = {
     ...state,
     job: null,
     results,
     live: { quality: 'full', fresh: job?.fresh ?? true, clip: result.clip.id },
-    shown: lost ? { kind: 'live' } : shown,
+    beside: isLost(beside) ? null : beside,
   };
+  return isLost(shown) ? withShown(next, { kind: 'live' }) : next;
 }
 
 function withChanged(state: State, clip: number, change: Partial<Result>): State {

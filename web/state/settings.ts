@@ -5,6 +5,8 @@ export type Choices = Readonly<Record<string, string>>;
 
 /** The option that a running job follows, of the engines that have it. */
 export const STRENGTH = 'strength';
+/** The option that is followed while listening, with no other result. */
+export const WET = 'wet';
 const ENGINE = 'engine';
 
 export function choose(choices: Choices, option: OptionSpec, text: string): Choices {
@@ -58,16 +60,27 @@ export function isSteerable(choices: Choices, options: readonly OptionSpec[]): b
 }
 
 /**
- * What the transfer is told: every choice that differs from its default, of the options that the chosen engine takes. What is not
- * a number goes as it was typed: the engine says what is wrong with it.
+ * What the transfer is told: every choice that differs from its default, of the options that the chosen engine takes, but for the mix
+ * with the content, which is made of its result. What is not a number goes as it was typed: the engine says what is wrong with it.
  */
 export function settingsOf(choices: Choices, options: readonly OptionSpec[]): Settings {
   const settings: Settings = {};
   for (const option of optionsInUse(choices, options)) {
     const text = choices[option.name];
-    if (text !== undefined) settings[option.name] = settingOf(option, text);
+    if (text !== undefined && option.name !== WET) settings[option.name] = settingOf(option, text);
   }
   return settings;
+}
+
+/** The share of the result in what is heard, 0 to 1; the rest is the content. */
+export function wetOf({ [WET]: text }: Choices): number {
+  const wet = Number(text?.trim() || 1);
+  return Number.isFinite(wet) ? Math.min(Math.max(wet, 0), 1) : 1;
+}
+
+/** Whether two choices sound different by themselves, not only mixed with the content. */
+export function areOtherSounds(a: Choices, b: Choices): boolean {
+  return [...Object.keys(a), ...Object.keys(b)].some((name) => name !== WET && a[name] !== b[name]);
 }
 
 export function settingOf(option: OptionSpec, text: string): number | string {

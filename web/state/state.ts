@@ -37,6 +37,8 @@ export interface Result {
   seconds: number;
   /** It was asked for or saved; others make room for the next. */
   kept: boolean;
+  /** What it is mixed with when it is heard and saved, and its share; null when it is heard as it is. */
+  mix: { content: ClipId; wet: number } | null;
   /** Null until they have been taken. */
   scores: Scores | null;
 }
@@ -81,6 +83,10 @@ export interface State {
   results: readonly Result[];
   shown: Shown;
   heard: Heard | null;
+  /** What is heard has come to the end of what has been made of it, and goes on by itself. */
+  waiting: boolean;
+  /** What is shown beside the result that is shown, to be compared with it. */
+  beside: Shown | null;
   /** The format in which the live result is to be saved as soon as it is there in full quality. */
   saving: WavFormat | null;
   /** Why something could not be played or saved: one sentence. */
@@ -101,6 +107,8 @@ export const INITIAL_STATE: State = {
   results: [],
   shown: { kind: 'live' },
   heard: null,
+  waiting: false,
+  beside: null,
   saving: null,
   outputProblem: null,
   newVersion: null,

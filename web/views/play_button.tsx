@@ -16,7 +16,7 @@ export function PlayButton({ what, heard, playing, primary }: Props) {
   const session = useSession();
   const onClick = () => {
     if (playing) session.listening.stop();
-    else if (heard) session.play(heard);
+    else if (heard) session.listening.play(heard);
   };
   return (
     <button

@@ -1,7 +1,9 @@
 import type { WavFormat } from '../../worker/protocol.ts';
 import { isFirst } from '../demo/first_view.ts';
-import { followsBySelf, type Heard, liveResult, type Result, type State } from '../state/state.ts';
+import { isLiveThere } from '../state/compare.ts';
+import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
 import { clockText, secondsText } from '../text/quantities.ts';
+import { CompareButtons } from './compare_buttons.tsx';
 import { DownloadButton } from './download_button.tsx';
 import { JobProgress } from './job_progress.tsx';
 import { PlayButton } from './play_button.tsx';
@@ -13,7 +15,6 @@ export function LiveBar({ state }: { state: State }) {
   const session = useSession();
   const { live, job, saving, heard } = state;
   const result = liveResult(state);
-  const isThere = live.quality !== 'none' || (job?.progress?.evaluations ?? 0) > 0;
   const save = (format: WavFormat) => {
     // What is made only when it is asked for is saved as it is; what follows by itself, as it will be.
     if (result && !followsBySelf(state)) session.listening.save(result, format);
@@ -24,9 +25,10 @@ export function LiveBar({ state }: { state: State }) {
       <PlayButton
         what="result"
         primary="primary"
-        heard={isThere ? { kind: 'live' } : null}
+        heard={isLiveThere(state) ? { kind: 'live' } : null}
         playing={heard?.kind === 'live'}
       />
+      <CompareButtons state={state} />
       <p class="quality" role="status">
         {qualityText(state)}
       </p>
@@ -41,8 +43,9 @@ export function LiveBar({ state }: { state: State }) {
 }
 
 /** Plays and saves an earlier result. */
-export function EarlierResultBar({ result, heard }: { result: Result; heard: Heard | null }) {
+export function EarlierResultBar({ result, state }: { result: Result; state: State }) {
   const { listening } = useSession();
+  const { heard } = state;
   return (
     <>
       <PlayButton
@@ -51,6 +54,7 @@ export function EarlierResultBar({ result, heard }: { result: Result; heard: Hea
         playing={heard?.kind === 'clip' && heard.clip === result.clip.id}
         heard={{ kind: 'clip', clip: result.clip.id }}
       />
+      <CompareButtons state={state} />
       <Made result={result} />
       <div class="controls keep">
         <DownloadButton onSave={(format) => listening.save(result, format)} />
@@ -68,7 +72,10 @@ function madeText({ clip, seconds }: Result): string {
 }
 
 function qualityText(state: State): string {
-  const { live, job, jobProblem } = state;
+  const { live, job, jobProblem, heard, waiting } = state;
+  if (waiting && job && heard?.kind === 'live') {
+    return `Waiting for part ${(job.progress?.window ?? 0) + 1}`;
+  }
   const follows = followsBySelf(state);
   if (live.quality === 'none') {
     if (job) return 'As far as it has come';

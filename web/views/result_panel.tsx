@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
+import { besides, isSameShown } from '../state/compare.ts';
 import { followsBySelf, liveResult, type Result, type Shown, type State } from '../state/state.ts';
 import { EarlierResultBar, LiveBar } from './result_bar.tsx';
 import { LiveDetails, ResultDetails } from './result_details.tsx';
@@ -12,9 +13,8 @@ import { shownResult } from './shown_result.ts';
 /** What is being made, or an earlier result: its picture, below it what can be done with it, and beside it the numbers on demand. */
 export function ResultPanel({ state }: { state: State }) {
   const [isOpen, setOpen] = useState(false);
-  const { results, shown, heard } = state;
-  const earlier =
-    shown.kind === 'result' ? results.find(({ clip }) => clip.id === shown.clip) : undefined;
+  const { results, shown } = state;
+  const earlier = resultShown(results, shown);
   return (
     <section class="result" aria-labelledby="result-heading">
       <div class="panel-head">
@@ -30,17 +30,14 @@ export function ResultPanel({ state }: { state: State }) {
         >
           Details
         </button>
+        <BesideChoice state={state} />
       </div>
-      <div class="plots" style={{ '--poster': posterOf((earlier ?? liveResult(state))?.clip.id) }}>
-        {earlier ? (
-          <ClipPlots
-            info={earlier.clip}
-            title={earlier.title}
-            playing={heard?.kind === 'clip' && heard.clip === earlier.clip.id}
-          />
-        ) : (
-          <LivePicture state={state} />
-        )}
+      <div
+        class={state.beside ? 'plots two' : 'plots'}
+        style={{ '--poster': posterOf((earlier ?? liveResult(state))?.clip.id) }}
+      >
+        <ShownPicture state={state} shown={shown} />
+        {state.beside && <ShownPicture state={state} shown={state.beside} />}
       </div>
       <section
         id="details"
@@ -58,13 +55,32 @@ export function ResultPanel({ state }: { state: State }) {
           ))}
       </section>
       <div class="bar">
-        {earlier ? <EarlierResultBar result={earlier} heard={heard} /> : <LiveBar state={state} />}
+        {earlier ? <EarlierResultBar result={earlier} state={state} /> : <LiveBar state={state} />}
         <p class="problem" role="alert">
           {state.outputProblem}
         </p>
       </div>
     </section>
   );
+}
+
+/** A result, or the live sound, with its playhead. */
+function ShownPicture({ state, shown }: { state: State; shown: Shown }) {
+  const { results, heard } = state;
+  const result = resultShown(results, shown);
+  if (!result) return <LivePicture state={state} />;
+  return (
+    <ClipPlots
+      info={result.clip}
+      title={result.title}
+      playing={heard?.kind === 'clip' && heard.clip === result.clip.id}
+    />
+  );
+}
+
+function resultShown(results: readonly Result[], shown: Shown): Result | undefined {
+  if (shown.kind === 'live') return undefined;
+  return results.find(({ clip }) => clip.id === shown.clip);
 }
 
 function LivePicture({ state }: { state: State }) {
@@ -116,5 +132,32 @@ function ResultTabs({ state }: { state: State }) {
         </button>
       ))}
     </nav>
+  );
+}
+
+/** What is shown and switched to beside the result that is shown. */
+function BesideChoice({ state }: { state: State }) {
+  const { store } = useSession();
+  const { beside } = state;
+  const choices = besides(state);
+  if (choices.length === 0) return null;
+  const chosen = choices.findIndex(({ shown }) => beside && isSameShown(shown, beside));
+  return (
+    <select
+      class="beside"
+      aria-label="Compare with"
+      value={chosen}
+      onChange={(event) => {
+        const choice = choices[Number(event.currentTarget.value)];
+        store.dispatch({ type: 'beside', beside: choice?.shown ?? null });
+      }}
+    >
+      <option value={-1}>Compare with …</option>
+      {choices.map(({ title }, index) => (
+        <option key={index} value={index}>
+          {title}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,4 +1,4 @@
-import { SWAP_KEY } from '../session/session.ts';
+import { SWAP_KEY } from '../session/keys.ts';
 import type { SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import { SwapIcon } from './icons.tsx';
