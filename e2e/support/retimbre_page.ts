@@ -66,7 +66,7 @@ export class RetimbrePage {
 
   /** Opens a file by the slot's own file input, and waits until the slot has dealt with it. */
   async openFile(name: SlotName, file: UploadedFile | string): Promise<void> {
-    await this.slot(name).locator('input[type="file"]').setInputFiles(file);
+    await this.slot(name).getByLabel(`Open a ${name} file`).setInputFiles(file);
     await expect(this.slot(name)).toHaveAttribute('aria-busy', 'false');
   }
 

@@ -101,7 +101,7 @@ describe('swapping', () => {
     const style = stateAfter([opening(1), opened(1)]).slots.content;
     const before: State = {
       ...INITIAL_STATE,
-      slots: { content: INITIAL_STATE.slots.content, style },
+      slots: { ...INITIAL_STATE.slots, style },
     };
     const after = stateAfter([{ type: 'swap' }], {
       ...before,

@@ -1,16 +1,16 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipInfo, ClipInput } from '../../worker/protocol.ts';
+import type { ClipInfo, ClipInput, ClipRole } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
 import { type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
 import type { Action } from '../state/reduce.ts';
-import type { OpenClip, SlotName } from '../state/slot.ts';
+import { type OpenClip, roleOf, type SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Stretch } from '../state/stretch.ts';
 import { bytesText, rateText, secondsText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
 
-const SLOTS: readonly SlotName[] = ['content', 'style'];
+const SLOTS = ['content', 'style'] as const;
 
 /** How long a style lies in its slot before it is surveyed. */
 const SURVEY_REST_MS = 1000;
@@ -43,14 +43,14 @@ export class Clips {
     if (!demo) return;
     await this.#open(slot, demo.title, async () => {
       const name = `${demo.id}.flac`;
-      const decoded = await this.#decode(slot, name, () => fetchDemo(demo));
+      const decoded = await this.#decode(roleOf(slot), name, () => fetchDemo(demo));
       return openDemoClip(demo, decoded.info, decoded.notes);
     });
   }
 
   async openFile(slot: SlotName, file: File): Promise<void> {
     await this.#open(slot, file.name, async () => {
-      const decoded = await this.#decode(slot, file.name, () => readFile(file));
+      const decoded = await this.#decode(roleOf(slot), file.name, () => readFile(file));
       return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
     });
   }
@@ -80,7 +80,7 @@ export class Clips {
     notes: readonly string[],
   ): Promise<void> {
     await this.#open(slot, title, async () => {
-      const info = await (await this.#client).addClip(sound, title, slot);
+      const info = await (await this.#client).addClip(sound, title, roleOf(slot));
       const all = [...notes, ...info.notes];
       return { info, notes: all, title, demo: null, credit: null, ...UNTRIMMED };
     });
@@ -124,7 +124,7 @@ export class Clips {
     const toSeconds = clip.fromSeconds + stretch.toSeconds;
     await this.#open(slot, whole.title, async () => {
       const client = await this.#client;
-      const info = await client.trim(whole.info.id, fromSeconds, toSeconds, slot);
+      const info = await client.trim(whole.info.id, fromSeconds, toSeconds, roleOf(slot));
       const title = `${whole.title}, ${secondsText(fromSeconds)} to ${secondsText(toSeconds)}`;
       return {
         ...whole,
@@ -186,7 +186,7 @@ export class Clips {
   }
 
   /** Reads twice when the browser has to decode: the first copy moves to the worker. */
-  async #decode(role: SlotName, name: string, read: () => Promise<ArrayBuffer>): Promise<Decoded> {
+  async #decode(role: ClipRole, name: string, read: () => Promise<ArrayBuffer>): Promise<Decoded> {
     const client = await this.#client;
     const answer = await client.decode(await read(), name, role);
     if (answer.kind === 'clip') return { info: answer.clip, notes: answer.clip.notes };

@@ -4,6 +4,7 @@ import type { Action } from '../state/reduce.ts';
 import { settingsOf } from '../state/settings.ts';
 import type { Estimate, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { styleChoices } from '../state/styles.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** How long the settings must rest before the engine is asked. */
@@ -19,7 +20,8 @@ export function keepEstimate(
   let waiting = lifetime.child();
   lifetime.add(
     store.subscribe((state) => {
-      const question = [state.slots.content.clip, state.slots.style.clip, state.choices];
+      const clips = Object.values(state.slots).map(({ clip }) => clip);
+      const question = [...clips, state.choices];
       if (question.every((part, index) => part === asked[index])) return;
       asked = question;
       waiting.dispose();
@@ -35,16 +37,13 @@ export function keepEstimate(
 }
 
 async function estimateOf(state: State, connecting: Promise<Client>): Promise<Estimate | null> {
-  const { content, style } = state.slots;
-  if (!content.clip || !style.clip) return null;
+  const { content } = state.slots;
+  const styles = styleChoices(state);
+  if (!content.clip || styles.length === 0) return null;
   try {
     const client = await connecting;
     const settings = settingsOf(state.choices, client.options);
-    const bytes = await client.estimateBytes(
-      content.clip.info.id,
-      [{ clip: style.clip.info.id, weight: 1 }],
-      settings,
-    );
+    const bytes = await client.estimateBytes(content.clip.info.id, styles, settings);
     return { kind: 'fits', bytes };
   } catch (error) {
     return { kind: 'refused', problem: sentenceOf(error) };

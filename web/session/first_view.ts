@@ -4,7 +4,7 @@ import { decodeByBrowser } from '../audio/browser_decoder.ts';
 import { DEFAULT_PAIR, type DemoClip, demoClip } from '../demo/demo_clips.ts';
 import { FIRST_CLIPS, FIRST_VIEW } from '../demo/first_view.ts';
 import type { Action } from '../state/reduce.ts';
-import { EMPTY_SLOT, type OpenClip, type Slot, type SlotName } from '../state/slot.ts';
+import { EMPTY_SLOT, type OpenClip, type Slot } from '../state/slot.ts';
 import { INITIAL_STATE, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { fetchDemo, fetchSound, openDemoClip } from './clips.ts';
@@ -18,7 +18,7 @@ export function firstState(): State {
   return {
     ...INITIAL_STATE,
     engine: { status: 'starting', options, presets },
-    slots: { content: slotOf('content'), style: slotOf('style') },
+    slots: { ...INITIAL_STATE.slots, content: slotOf('content'), style: slotOf('style') },
     results: [result],
     live: { quality: 'full', fresh: true, clip: result.clip.id },
   };
@@ -71,22 +71,22 @@ export async function lendFirstFiles(
 function firstResult(): Result {
   const { report, scores, options } = FIRST_VIEW;
   const content = openClip('content');
-  const style = openClip('style');
-  const title = titleOf(content, style, {}, options);
+  const styles = [{ slot: 'style', clip: openClip('style'), weight: 1 }] as const;
+  const title = titleOf(content, styles, {}, options);
   const end = { kind: 'done', clip: FIRST_CLIPS.result, report } as const;
-  return { ...resultOf(end, { content, style, title, kept: false, wet: 1 }), scores };
+  return { ...resultOf(end, { content, styles, title, kept: false, wet: 1 }), scores };
 }
 
-function slotOf(role: SlotName): Slot {
+function slotOf(role: 'content' | 'style'): Slot {
   return { ...EMPTY_SLOT, clip: openClip(role) };
 }
 
-function openClip(role: SlotName): OpenClip {
+function openClip(role: 'content' | 'style'): OpenClip {
   const info = FIRST_CLIPS[role];
   return openDemoClip(demoOf(role), info, info.notes);
 }
 
-function demoOf(role: SlotName): DemoClip {
+function demoOf(role: 'content' | 'style'): DemoClip {
   const demo = demoClip(DEFAULT_PAIR[role]);
   if (!demo) throw new Error('The default pair is of demo clips.');
   return demo;

@@ -168,8 +168,8 @@ export class Listening {
       }
     }
     // Of the result that came with the page nobody has loaded the sound.
-    const result = heard.kind === 'live' && liveResult(this.#store.state());
-    if (result && result.mix && !this.#player.has(this.#keyOf(heard))) {
+    const result = heard.kind === 'live' ? liveResult(this.#store.state()) : undefined;
+    if (result?.mix && !this.#player.has(this.#keyOf(heard))) {
       const { clip, mix } = result;
       this.loadLive(await this.#samples(clip.id), mix.content, clip.id);
     }
@@ -257,7 +257,10 @@ function clipKey(clip: ClipId): string {
 /** The live sound is as loud as the content. */
 function infoOf({ slots, results }: State, heard: Heard): ClipInfo | undefined {
   if (heard.kind === 'live') return slots.content.clip?.info;
-  const infos = [slots.content.clip?.info, slots.style.clip?.info, ...results.map((r) => r.clip)];
+  const infos = [
+    ...Object.values(slots).map(({ clip }) => clip?.info),
+    ...results.map(({ clip }) => clip),
+  ];
   return infos.find((info) => info?.id === heard.clip);
 }
 

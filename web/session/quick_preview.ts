@@ -1,10 +1,11 @@
 import type { Client, LiveJob } from '../../worker/client.ts';
-import type { OptionSpec, Settings, View } from '../../worker/protocol.ts';
+import type { OptionSpec, Settings, StyleChoice, View } from '../../worker/protocol.ts';
 import { Lifetime } from '../lifetime/lifetime.ts';
 import type { Action } from '../state/reduce.ts';
 import { fits, optionsInUse, STRENGTH, settingsOf } from '../state/settings.ts';
 import { followsBySelf, isFinished, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { styleChoices } from '../state/styles.ts';
 import type { Listening } from './listening.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Transfers } from './transfers.ts';
@@ -22,7 +23,7 @@ const PICTURE_EVERY_MS = 1000;
 /** What a preview is of. */
 interface Wanted {
   content: number;
-  style: number;
+  styles: StyleChoice[];
   /** All but the strength. */
   settings: Settings;
   strength: number;
@@ -84,7 +85,7 @@ export class QuickPreview {
     if (!wanted) return;
     const attempt = new Lifetime();
     this.#attempt = attempt;
-    const otherClips = before?.content !== wanted.content || before?.style !== wanted.style;
+    const otherClips = !before || clipsOf(before) !== clipsOf(wanted);
     // Before the page asks for pictures of a new clip, so that the worker makes the sound first.
     if (otherClips) this.#make(attempt);
     else attempt.after(SETTINGS_REST_MS, () => this.#make(attempt));
@@ -96,7 +97,7 @@ export class QuickPreview {
     const client = await this.#client;
     if (!wanted || attempt.over) return;
     let first = true;
-    const job = client.live(wanted.content, [{ clip: wanted.style, weight: 1 }], quick(wanted), {
+    const job = client.live(wanted.content, wanted.styles, quick(wanted), {
       onSound: (sound) => {
         if (attempt.over) return;
         if (first) performance.measure('retimbre: quick preview', { start: begunAt });
@@ -148,12 +149,16 @@ function pictures(view: View) {
 function wantedOf(state: State): Wanted | null {
   const { engine, slots, choices } = state;
   const content = slots.content.clip?.info.id;
-  const style = slots.style.clip?.info.id;
-  if (engine.status === 'failed' || content === undefined || style === undefined) return null;
+  const styles = styleChoices(state);
+  if (engine.status === 'failed' || content === undefined || styles.length === 0) return null;
   if (!followsBySelf(state) || !allFit(choices, engine.options)) return null;
   const { [STRENGTH]: chosen, ...settings } = settingsOf(choices, engine.options);
   const byDefault = engine.options.find(({ name }) => name === STRENGTH)?.default;
-  return { content, style, settings, strength: Number(chosen ?? byDefault) };
+  return { content, styles, settings, strength: Number(chosen ?? byDefault) };
+}
+
+function clipsOf({ content, styles }: Wanted): string {
+  return [content, ...styles.map(({ clip }) => clip)].join();
 }
 
 function allFit(choices: State['choices'], options: readonly OptionSpec[]): boolean {

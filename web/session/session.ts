@@ -150,7 +150,7 @@ function heldClips({ slots, results }: State): Set<number> {
   const held = new Set(
     results.flatMap(({ clip, mix }) => (mix ? [clip.id, mix.content] : clip.id)),
   );
-  for (const { clip } of [slots.content, slots.style]) {
+  for (const { clip } of Object.values(slots)) {
     if (clip) held.add(clip.info.id);
     if (clip?.original) held.add(clip.original.info.id);
   }

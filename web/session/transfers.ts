@@ -13,6 +13,7 @@ import {
 import type { OpenClip } from '../state/slot.ts';
 import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { styleChoices, stylesInUse, type UsedStyle, weightiest } from '../state/styles.ts';
 import { percentText } from '../text/quantities.ts';
 import type { Listening, SoFar } from './listening.ts';
 import type { Scoring } from './scoring.ts';
@@ -49,15 +50,16 @@ export class Transfers {
 
   /** Makes a result of the clips and settings that are shown. `kept`: whether it stays when the next comes. */
   async start(kept: boolean): Promise<void> {
-    const { engine, slots, choices } = this.#store.state();
+    const state = this.#store.state();
+    const { engine, slots, choices } = state;
     const content = slots.content.clip;
-    const style = slots.style.clip;
-    if (engine.status === 'failed' || !content || !style) return;
+    const styles = stylesInUse(state);
+    if (engine.status === 'failed' || !content || styles.length === 0) return;
     this.#cancelRunning();
-    const follows = followsBySelf(this.#store.state());
+    const follows = followsBySelf(state);
     const start = this.#starts;
     const startedAt = performance.now();
-    const title = titleOf(content, style, choices, engine.options);
+    const title = titleOf(content, styles, choices, engine.options);
     this.#store.dispatch({ type: 'job-begun', job: beginJob(title) });
     const tell = (action: Action) => {
       if (start === this.#starts) this.#store.dispatch(action);
@@ -66,21 +68,16 @@ export class Transfers {
       const client = await this.#client;
       if (start !== this.#starts) return;
       const settings = settingsOf(choices, engine.options);
-      const running = client.transfer(
-        content.info.id,
-        [{ clip: style.info.id, weight: 1 }],
-        settings,
-        {
-          onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
-          onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
-          onPiece: (piece) => {
-            // Where a quick preview is heard, the result takes its place when it is whole.
-            if (follows || start !== this.#starts) return;
-            this.#listening.grow(piece, piece.totalFrames, content.info.id);
-          },
-          ...(this.#view && { livePicture: pictures(this.#view) }),
+      const running = client.transfer(content.info.id, styleChoices(state), settings, {
+        onProgress: (progress) => tell({ type: 'job', action: { type: 'progress', progress } }),
+        onPicture: (picture) => tell({ type: 'job', action: { type: 'picture', picture } }),
+        onPiece: (piece) => {
+          // Where a quick preview is heard, the result takes its place when it is whole.
+          if (follows || start !== this.#starts) return;
+          this.#listening.grow(piece, piece.totalFrames, content.info.id);
         },
-      );
+        ...(this.#view && { livePicture: pictures(this.#view) }),
+      });
       this.#running = { job: running, content: content.info.id };
       const end = await running.ended;
       if (end.kind === 'cancelled') {
@@ -97,11 +94,11 @@ export class Transfers {
       this.#listening.loadLive(sound, content.info.id, end.clip.id);
       this.#listening.endGrowing();
       const wet = wetOf(this.#store.state().choices);
-      const result = resultOf(end, { content, style, title, kept, wet });
+      const result = resultOf(end, { content, styles, title, kept, wet });
       this.#store.dispatch({ type: 'job-done', result });
       const { seconds } = result;
       performance.measure('retimbre: full quality', { start: startedAt, detail: { seconds } });
-      this.#score(client, result, content, style);
+      this.#score(client, result, { content, styles });
     } catch (error) {
       if (start === this.#starts) this.#listening.endGrowing();
       tell({ type: 'job-failed', problem: sentenceOf(error) });
@@ -161,7 +158,13 @@ export class Transfers {
   }
 
   /** Scores the result if it is still the live one after a rest; what cannot be scored has none. */
-  async #score(client: Client, result: Result, content: OpenClip, style: OpenClip): Promise<void> {
+  async #score(
+    client: Client,
+    result: Result,
+    { content, styles }: Pick<Origin, 'content' | 'styles'>,
+  ): Promise<void> {
+    const style = weightiest(styles)?.clip;
+    if (!style) return;
     await new Promise((resolve) => setTimeout(resolve, SCORES_REST_MS));
     const state = this.#store.state();
     if (state.job || liveResult(state)?.clip.id !== result.clip.id) return;
@@ -183,14 +186,14 @@ function pictures(view: View) {
   return { view, everyMs: LIVE_PICTURE_EVERY_MS };
 }
 
-/** Both clips' titles, and the strength where there is one. */
+/** The clips' titles, and the strength where there is one. */
 export function titleOf(
   content: OpenClip,
-  style: OpenClip,
+  styles: readonly UsedStyle[],
   choices: Choices,
   options: readonly OptionSpec[],
 ): string {
-  const pair = `${content.title} × ${style.title}`;
+  const pair = `${content.title} × ${styles.map(({ clip }) => clip.title).join(' + ')}`;
   const strength = optionsInUse(choices, options).find(({ name }) => name === STRENGTH);
   if (!strength) return pair;
   const value = settingOf(strength, choices[STRENGTH] ?? String(strength.default));
@@ -199,7 +202,7 @@ export function titleOf(
 
 interface Origin {
   content: OpenClip;
-  style: OpenClip;
+  styles: readonly UsedStyle[];
   title: string;
   kept: boolean;
   wet: number;
@@ -207,16 +210,21 @@ interface Origin {
 
 export function resultOf(
   end: JobEnd & { kind: 'done' },
-  { content, style, title, kept, wet }: Origin,
+  { content, styles, title, kept, wet }: Origin,
 ): Result {
   const { clip, report } = end;
-  const said = [...content.notes, ...style.notes];
+  const clips = styles.map((style) => style.clip);
+  const said = [content, ...clips].flatMap(({ notes }) => notes);
+  const names = clips.map(({ info }) => stem(info.name)).join('_and_');
   return {
     clip,
     title,
-    fileName: `${stem(content.info.name)}_as_${stem(style.info.name)}.wav`,
+    fileName: `${stem(content.info.name)}_as_${names}.wav`,
     report,
-    notes: report.notes.filter((note) => !said.includes(note)),
+    notes: [
+      ...report.notes.filter((note) => !said.includes(note)),
+      ...(clips.length > 1 ? [`Scored by ${weightiest(styles)?.clip.title}.`] : []),
+    ],
     seconds: Object.values(report.seconds).reduce((sum, part) => sum + part, 0),
     kept,
     mix: { content: content.info.id, wet },

@@ -10,7 +10,14 @@ import {
   wetOf,
   withoutChoice,
 } from './settings.ts';
-import { reduceSlot, type Slot, type SlotAction, type SlotName } from './slot.ts';
+import {
+  EMPTY_SLOT,
+  reduceSlot,
+  type Slot,
+  type SlotAction,
+  type SlotName,
+  type StyleSlot,
+} from './slot.ts';
 import type {
   Engine,
   Estimate,
@@ -22,6 +29,7 @@ import type {
   Shown,
   State,
 } from './state.ts';
+import { stylesInUse } from './styles.ts';
 
 /** How many results are kept; the oldest goes first. */
 export const RESULTS_KEPT = 8;
@@ -32,6 +40,10 @@ export type Action =
   | { type: 'recorder'; action: RecorderAction }
   /** The content becomes the style and the style the content. */
   | { type: 'swap' }
+  /** Another style takes the place of the first one when that is removed. */
+  | { type: 'remove-style'; slot: StyleSlot }
+  | { type: 'weigh'; slot: StyleSlot; weight: number }
+  | { type: 'morph'; morphs: boolean }
   | { type: 'choose'; option: string; text: string }
   | { type: 'preset'; name: string }
   | { type: 'reset'; option: string }
@@ -69,9 +81,17 @@ export function reduce(state: State, action: Action): State {
       return { ...state, recorder: reduceRecorder(state.recorder, action.action) };
     case 'swap': {
       const { content, style } = state.slots;
-      const slots = { content: style, style: content };
+      const slots = { ...state.slots, content: style, style: content };
       return withShown(outdated({ ...state, slots, jobProblem: null }), { kind: 'live' });
     }
+    case 'remove-style':
+      return withoutStyle(state, action.slot);
+    case 'weigh': {
+      const weights = { ...state.weights, [action.slot]: action.weight };
+      return outdated({ ...state, weights, jobProblem: null });
+    }
+    case 'morph':
+      return outdated({ ...state, morphs: action.morphs, jobProblem: null });
     case 'choose':
       return withChoices(state, chosen(state, action.option, action.text));
     case 'preset':
@@ -133,6 +153,19 @@ function withSlot(state: State, name: SlotName, action: SlotAction): State {
   return slot.clip?.info.id === state.slots[name].clip?.info.id ? next : outdated(next);
 }
 
+function withoutStyle(state: State, removed: StyleSlot): State {
+  const next = stylesInUse(state).find(({ slot }) => slot !== 'style')?.slot;
+  const isFirst = removed === 'style';
+  const emptied = isFirst && next ? next : removed;
+  const { slots, weights } = state;
+  return outdated({
+    ...state,
+    slots: { ...slots, ...(isFirst && { style: slots[emptied] }), [emptied]: EMPTY_SLOT },
+    weights: { ...weights, ...(isFirst && { style: weights[emptied] }), [emptied]: 1 },
+    jobProblem: null,
+  });
+}
+
 function withChoices(before: State, choices: Choices): State {
   if (choices === before.choices) return before;
   const state = withMix(before, wetOf(choices));
@@ -177,7 +210,7 @@ function withoutClip(state: State, clip: number, problem: string): State {
     slot.clip?.info.id === clip ? { ...slot, clip: null, selection: null, problem } : slot;
   return {
     ...state,
-    slots: { content: cleared(slots.content), style: cleared(slots.style) },
+    slots: { ...slots, content: cleared(slots.content), style: cleared(slots.style) },
     results: results.filter((result) => result.clip.id !== clip),
     live: live.quality === 'full' && live.clip === clip ? { quality: 'none' } : live,
   };

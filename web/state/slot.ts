@@ -1,7 +1,15 @@
 import type { ClipInfo, StyleSurvey } from '../../worker/protocol.ts';
 import { type Stretch, stretchBetween } from './stretch.ts';
 
-export type SlotName = 'content' | 'style';
+/** The first holds the style that is shown; the others are for styles that are mixed with it. */
+export const STYLE_SLOTS = ['style', 'style-2', 'style-3', 'style-4'] as const;
+export type StyleSlot = (typeof STYLE_SLOTS)[number];
+export type SlotName = 'content' | StyleSlot;
+
+/** What the sentences about its clip call it. */
+export function roleOf(slot: SlotName): 'content' | 'style' {
+  return slot === 'content' ? 'content' : 'style';
+}
 
 export interface OpenClip {
   info: ClipInfo;

@@ -12,7 +12,8 @@ import type {
 import type { ActiveJob } from './job.ts';
 import { RECORDER_OFF, type Recorder } from './recorder.ts';
 import { type Choices, isSteerable } from './settings.ts';
-import { EMPTY_SLOT, type Slot, type SlotName } from './slot.ts';
+import { EMPTY_SLOT, type Slot, type SlotName, type StyleSlot } from './slot.ts';
+import { stylesInUse } from './styles.ts';
 
 export type Engine =
   /** Options and presets came with the page. */
@@ -72,6 +73,10 @@ export interface State {
   engine: Engine;
   slots: Readonly<Record<SlotName, Slot>>;
   recorder: Recorder;
+  /** How much each style counts beside the others, 0 to 1. */
+  weights: Readonly<Record<StyleSlot, number>>;
+  /** Over the content, the first style turns into the last. */
+  morphs: boolean;
   choices: Choices;
   estimate: Estimate | null;
   live: Live;
@@ -97,8 +102,16 @@ export interface State {
 export const INITIAL_STATE: State = {
   view: 'transfer',
   engine: { status: 'starting', options: [], presets: [] },
-  slots: { content: EMPTY_SLOT, style: EMPTY_SLOT },
+  slots: {
+    content: EMPTY_SLOT,
+    style: EMPTY_SLOT,
+    'style-2': EMPTY_SLOT,
+    'style-3': EMPTY_SLOT,
+    'style-4': EMPTY_SLOT,
+  },
   recorder: RECORDER_OFF,
+  weights: { style: 1, 'style-2': 1, 'style-3': 1, 'style-4': 1 },
+  morphs: false,
   choices: {},
   estimate: null,
   live: { quality: 'none' },
@@ -131,10 +144,12 @@ export function liveResult({ live, results }: State): Result | undefined {
 const MOST_SECONDS_SQUARED = 60 * (60 + 60);
 
 /** Whether the page follows clips and settings by itself: with two clips that are short enough, and an engine that is quick enough. */
-export function followsBySelf({ engine, choices, slots }: State): boolean {
+export function followsBySelf(state: State): boolean {
+  const { engine, choices, slots } = state;
   const content = slots.content.clip?.info.seconds;
-  const style = slots.style.clip?.info.seconds;
-  if (engine.status === 'failed' || content === undefined || style === undefined) return false;
+  const styles = stylesInUse(state).map(({ clip }) => clip.info.seconds);
+  if (engine.status === 'failed' || content === undefined || styles.length === 0) return false;
+  const style = styles.reduce((sum, seconds) => sum + seconds);
   return (
     isSteerable(choices, engine.options) && content * (content + style) <= MOST_SECONDS_SQUARED
   );

@@ -1,4 +1,4 @@
-import { Fragment } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
 import { posterOf } from '../demo/first_view.ts';
@@ -13,20 +13,24 @@ import { RecordButton, RecordPanel } from './record_panel.tsx';
 import { useSession } from './session_context.ts';
 import { TrimButton, TrimFields } from './trim_fields.tsx';
 
-const HEADINGS: Record<SlotName, { heading: string; meaning: string }> = {
+const HEADINGS: Record<'content' | 'style', { heading: string; meaning: string }> = {
   content: { heading: 'Content', meaning: 'what is said or played' },
   style: { heading: 'Style', meaning: 'how it should sound' },
 };
 
 interface Props {
-  name: SlotName;
+  name: 'content' | 'style';
   slot: Slot;
   playing: boolean;
   recorder: Recorder;
+  /** In the head, where more than one clip can be had. */
+  adding?: ComponentChildren;
+  /** Below the controls. */
+  children?: ComponentChildren;
 }
 
 /** A place for a clip; the whole of it takes a dropped file. */
-export function SlotPanel({ name, slot, playing, recorder }: Props) {
+export function SlotPanel({ name, slot, playing, recorder, adding, children }: Props) {
   const { clips } = useSession();
   const [isTarget, setTarget] = useState(false);
   const { heading, meaning } = HEADINGS[name];
@@ -59,6 +63,7 @@ export function SlotPanel({ name, slot, playing, recorder }: Props) {
         <h2 id={`${name}-heading`}>
           {heading} <small>{meaning}</small>
         </h2>
+        {adding}
         {/* another text is another element: nothing moves when a clip comes */}
         <Fragment key={opening ? `opening ${opening.request}` : clip?.info.id}>
           <p class="clip-title">{clip && <b>{clip.title}</b>}</p>
@@ -68,19 +73,21 @@ export function SlotPanel({ name, slot, playing, recorder }: Props) {
       {recordsInto(recorder, name) ? (
         <RecordPanel heading={heading} recorder={recorder} />
       ) : (
-        <ClipPanel name={name} heading={heading} slot={slot} playing={playing} />
+        <ClipPanel name={name} heading={heading} slot={slot} playing={playing}>
+          {children}
+        </ClipPanel>
       )}
       <Remarks name={name} problem={problem} clip={clip} />
     </section>
   );
 }
 
-interface ClipPanelProps extends Omit<Props, 'recorder'> {
+interface ClipPanelProps extends Omit<Props, 'recorder' | 'adding'> {
   heading: string;
 }
 
 /** The slot's clip, and what can be done with it and in its place. */
-function ClipPanel({ name, heading, slot, playing }: ClipPanelProps) {
+function ClipPanel({ name, heading, slot, playing, children }: ClipPanelProps) {
   const { clips } = useSession();
   const { clip, selection, opening } = slot;
   return (
@@ -111,6 +118,7 @@ function ClipPanel({ name, heading, slot, playing }: ClipPanelProps) {
         <ClipChoice name={name} heading={heading} clip={clip} />
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
       </div>
+      {children}
       {selection && <TrimFields name={name} selection={selection} />}
     </>
   );

@@ -1,10 +1,10 @@
 import { SWAP_KEY } from '../session/keys.ts';
-import type { SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import { SwapIcon } from './icons.tsx';
 import { ResultPanel } from './result_panel.tsx';
 import { useSession } from './session_context.ts';
 import { SlotPanel } from './slot_panel.tsx';
+import { AddStyle, StyleWeights } from './styles_panel.tsx';
 import { TransferPanel } from './transfer_panel.tsx';
 
 /** The main job on one screen: two sounds, what is set, and what becomes of them. */
@@ -20,10 +20,21 @@ export function TransferView({ state }: { state: State }) {
   );
 }
 
-function SlotOf({ name, state: { slots, heard, recorder } }: { name: SlotName; state: State }) {
+function SlotOf({ name, state }: { name: 'content' | 'style'; state: State }) {
+  const { slots, heard, recorder } = state;
   const slot = slots[name];
   const playing = heard?.kind === 'clip' && heard.clip === slot.clip?.info.id;
-  return <SlotPanel name={name} slot={slot} playing={playing} recorder={recorder} />;
+  return (
+    <SlotPanel
+      name={name}
+      slot={slot}
+      playing={playing}
+      recorder={recorder}
+      {...(name === 'style' && { adding: <AddStyle state={state} /> })}
+    >
+      {name === 'style' && <StyleWeights state={state} />}
+    </SlotPanel>
+  );
 }
 
 /** Stands between the slots it exchanges. */
