@@ -47,6 +47,7 @@ const open = (slot: SlotName, clip: ClipInfo): Action[] => [
 const REPORT = { losses: [], notes: [] } as unknown as JobReport;
 
 const result = (id: number): Result => ({
+  kind: 'transfer',
   clip: info(id),
   fileName: `${id}.wav`,
   title: `result ${id}`,
@@ -179,6 +180,33 @@ describe('the mix with the content', () => {
       expect(dry ** 2 + wet ** 2 + 2 * dry * wet * likeness).toBeCloseTo(1);
       expect(wet / dry).toBeCloseTo(0.3 / 0.7);
     }
+  });
+});
+
+describe('a texture', () => {
+  const texture: Result = { ...result(9), kind: 'texture', mix: null };
+  const made: Action[] = [
+    { type: 'texture-begun', title: 'texture' },
+    { type: 'texture-done', result: texture },
+  ];
+
+  test('becomes a result that is shown, and what is heard of it goes on', () => {
+    const before = stateAfter([ready, done(7), { type: 'heard', heard: { kind: 'texture' } }]);
+    const state = stateAfter(made, before);
+    expect(state.texture).toBeNull();
+    expect(state.results.map(({ clip }) => clip.id)).toEqual([7, 9]);
+    expect(state.shown).toEqual({ kind: 'result', clip: 9 });
+    expect(state.heard).toEqual({ kind: 'clip', clip: 9 });
+    expect(state.live).toBe(before.live);
+  });
+
+  test('that fails says why, and leaves the results', () => {
+    const state = stateAfter([
+      { type: 'texture-begun', title: 'texture' },
+      { type: 'texture-ended', problem: 'too long' },
+    ]);
+    expect(state).toMatchObject({ texture: null, textureProblem: 'too long', results: [] });
+    expect(stateAfter(made, state).textureProblem).toBeNull();
   });
 });
 

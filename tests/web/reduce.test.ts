@@ -53,6 +53,7 @@ const REPORT: JobReport = {
 };
 
 const result = (id: number): Result => ({
+  kind: 'transfer',
   clip: info(id),
   fileName: `${id}.wav`,
   title: `result ${id}`,

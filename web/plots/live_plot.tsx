@@ -38,7 +38,7 @@ export function LivePlot({ state, content }: Props) {
   );
 
   // While the next is made, the last outline stays in place.
-  const last = result ?? results.at(-1);
+  const last = result ?? results.findLast(({ kind }) => kind === 'transfer');
   const underWay = job?.picture ?? (live.quality === 'quick' ? live.picture : null);
   const isDrawn = result && drawn?.clip === result.clip.id;
   return (

@@ -105,6 +105,21 @@ export class Listening {
     this.#player.forget(GROWING_KEY);
   }
 
+  /** The next piece of a texture that is being made. */
+  growTexture(piece: ClipInput & { fromFrame: number }, frames: number): void {
+    this.#player.grow(TEXTURE_KEY, piece, frames);
+  }
+
+  /** The texture is whole, and its clip loaded, or will never be. */
+  endTexture(): void {
+    this.#player.forget(TEXTURE_KEY);
+    this.#follow();
+  }
+
+  loadClip(clip: ClipId, sound: ClipInput): void {
+    this.#player.load(clipKey(clip), sound);
+  }
+
   stop(): void {
     this.#wishes++;
     this.#player.stop();
@@ -193,7 +208,7 @@ export class Listening {
     const state = this.#store.state();
     const { heard } = state;
     if (!heard) return;
-    if (heard.kind === 'live' && !this.#player.has(this.#keyOf(heard))) this.stop();
+    if (heard.kind !== 'clip' && !this.#player.has(this.#keyOf(heard))) this.stop();
     else this.#player.hear(this.#programme(state, heard));
   }
 
@@ -218,6 +233,7 @@ export class Listening {
       const mix = state.results.find(({ clip }) => clip.id === heard.clip)?.mix;
       return mix && mix.wet < 1 ? { ...mix, result: heard.clip } : null;
     }
+    if (heard.kind === 'texture') return null;
     const made = this.#made.get(this.#keyOf(heard));
     const wet = wetOf(state.choices);
     return made && wet < 1 ? { ...made, wet } : null;
@@ -242,6 +258,7 @@ export class Listening {
 
   #keyOf(heard: Heard): string {
     if (heard.kind === 'clip') return clipKey(heard.clip);
+    if (heard.kind === 'texture') return TEXTURE_KEY;
     return this.#player.has(GROWING_KEY) ? GROWING_KEY : LIVE_KEY;
   }
 }
@@ -249,14 +266,16 @@ export class Listening {
 const LIVE_KEY = 'live';
 /** The live sound that is being made. */
 const GROWING_KEY = 'growing';
+const TEXTURE_KEY = 'texture';
 
 function clipKey(clip: ClipId): string {
   return `clip ${clip}`;
 }
 
-/** The live sound is as loud as the content. */
+/** The live sound is as loud as the content, and a texture as its style. */
 function infoOf({ slots, results }: State, heard: Heard): ClipInfo | undefined {
   if (heard.kind === 'live') return slots.content.clip?.info;
+  if (heard.kind === 'texture') return slots.style.clip?.info;
   const infos = [
     ...Object.values(slots).map(({ clip }) => clip?.info),
     ...results.map(({ clip }) => clip),

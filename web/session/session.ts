@@ -15,6 +15,7 @@ import { QuickPreview } from './quick_preview.ts';
 import { Recorder } from './recorder.ts';
 import { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
+import { Textures } from './textures.ts';
 import { Transfers } from './transfers.ts';
 
 /** What a person can do at the page; views call it, and show the store. */
@@ -23,6 +24,7 @@ export interface Session {
   clips: Clips;
   recorder: Recorder;
   transfers: Transfers;
+  textures: Textures;
   listening: Listening;
   /** Saves the result of a whole transfer at the settings that are shown, which is made first if it is not there. */
   saveLive(format: WavFormat): void;
@@ -67,6 +69,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     clips,
     recorder,
     transfers,
+    textures: new Textures(store, client, listening),
     listening,
     saveLive: (format) => {
       store.dispatch({ type: 'save', format });

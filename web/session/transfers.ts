@@ -217,6 +217,7 @@ export function resultOf(
   const said = [content, ...clips].flatMap(({ notes }) => notes);
   const names = clips.map(({ info }) => stem(info.name)).join('_and_');
   return {
+    kind: 'transfer',
     clip,
     title,
     fileName: `${stem(content.info.name)}_as_${names}.wav`,
@@ -232,6 +233,6 @@ export function resultOf(
   };
 }
 
-function stem(fileName: string): string {
+export function stem(fileName: string): string {
   return fileName.replace(/\.[^.]*$/, '');
 }

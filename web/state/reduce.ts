@@ -1,4 +1,4 @@
-import type { Picture, Scores, WavFormat } from '../../worker/protocol.ts';
+import type { Picture, Scores, TimedProgress, WavFormat } from '../../worker/protocol.ts';
 import { isSameShown } from './compare.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type RecorderAction, reduceRecorder } from './recorder.ts';
@@ -60,6 +60,11 @@ export type Action =
   /** It made way for another, which follows. */
   | { type: 'job-dropped' }
   | { type: 'job-failed'; problem: string }
+  | { type: 'texture-begun'; title: string }
+  | { type: 'texture-progress'; progress: TimedProgress }
+  | { type: 'texture-done'; result: Result }
+  /** It was cancelled, or the one sentence why it failed. */
+  | { type: 'texture-ended'; problem: string | null }
   | { type: 'scored'; clip: number; scores: Scores }
   | { type: 'save'; format: WavFormat }
   | { type: 'saved'; clip: number }
@@ -122,6 +127,16 @@ export function reduce(state: State, action: Action): State {
       return { ...state, job: null };
     case 'job-failed':
       return { ...state, job: null, saving: null, jobProblem: action.problem };
+    case 'texture-begun':
+      return { ...state, texture: { title: action.title, progress: null }, textureProblem: null };
+    case 'texture-progress':
+      return state.texture
+        ? { ...state, texture: { ...state.texture, progress: action.progress } }
+        : state;
+    case 'texture-done':
+      return withTexture(state, action.result);
+    case 'texture-ended':
+      return { ...state, texture: null, textureProblem: action.problem };
     case 'scored':
       return withChanged(state, action.clip, { scores: action.scores });
     case 'save':
@@ -240,6 +255,19 @@ function withResult(state: State, result: Result): State {
     beside: isLost(beside) ? null : beside,
   };
   return isLost(shown) ? withShown(next, { kind: 'live' }) : next;
+}
+
+/** A texture is shown among the results, and stays heard; the live sound has nothing to do with it. */
+function withTexture(state: State, result: Result): State {
+  const { heard } = state;
+  const clip = result.clip.id;
+  const next: State = {
+    ...state,
+    texture: null,
+    results: [...state.results, result].slice(-RESULTS_KEPT),
+    heard: heard?.kind === 'texture' ? { kind: 'clip', clip } : heard,
+  };
+  return withShown(next, { kind: 'result', clip });
 }
 
 function withChanged(state: State, clip: number, change: Partial<Result>): State {

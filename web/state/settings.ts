@@ -3,6 +3,8 @@ import type { OptionSpec, PresetSpec, Settings } from '../../worker/protocol.ts'
 /** What was typed or chosen, by option; an option that is not here stands at its default. */
 export type Choices = Readonly<Record<string, string>>;
 
+type Command = 'transfer' | 'texture';
+
 /** The option that a running job follows, of the engines that have it. */
 export const STRENGTH = 'strength';
 /** The option that is followed while listening, with no other result. */
@@ -43,13 +45,17 @@ export function chosenText(choices: Choices, option: OptionSpec): string {
   return choices[option.name] ?? String(option.default);
 }
 
-/** The options that a transfer takes with the engine that is chosen. */
-export function optionsInUse(choices: Choices, options: readonly OptionSpec[]): OptionSpec[] {
+/** The options that a transfer, or another command, takes with the engine that is chosen. */
+export function optionsInUse(
+  choices: Choices,
+  options: readonly OptionSpec[],
+  command: Command = 'transfer',
+): OptionSpec[] {
   const engines = options.find(({ name }) => name === ENGINE);
   const engine = engines && chosenText(choices, engines);
   return options.filter(
     (option) =>
-      option.commands.includes('transfer') &&
+      option.commands.includes(command) &&
       (!option.engines || (engine !== undefined && option.engines.includes(engine))),
   );
 }
@@ -63,9 +69,13 @@ export function isSteerable(choices: Choices, options: readonly OptionSpec[]): b
  * What the transfer is told: every choice that differs from its default, of the options that the chosen engine takes, but for the mix
  * with the content, which is made of its result. What is not a number goes as it was typed: the engine says what is wrong with it.
  */
-export function settingsOf(choices: Choices, options: readonly OptionSpec[]): Settings {
+export function settingsOf(
+  choices: Choices,
+  options: readonly OptionSpec[],
+  command: Command = 'transfer',
+): Settings {
   const settings: Settings = {};
-  for (const option of optionsInUse(choices, options)) {
+  for (const option of optionsInUse(choices, options, command)) {
     const text = choices[option.name];
     if (text !== undefined && option.name !== WET) settings[option.name] = settingOf(option, text);
   }

@@ -7,6 +7,7 @@ import type {
   Picture,
   PresetSpec,
   Scores,
+  TimedProgress,
   WavFormat,
 } from '../../worker/protocol.ts';
 import type { ActiveJob } from './job.ts';
@@ -26,8 +27,9 @@ export type Engine =
     }
   | { status: 'failed'; problem: string };
 
-/** A finished transfer. */
+/** A finished transfer, or a texture of its first style alone. */
 export interface Result {
+  kind: 'transfer' | 'texture';
   /** The name its file gets. */
   fileName: string;
   clip: ClipInfo;
@@ -59,8 +61,14 @@ export type Live =
 /** What the result panel shows: what is being made of the clips and settings at hand, or an earlier result by its clip. */
 export type Shown = { kind: 'live' } | { kind: 'result'; clip: ClipId };
 
-/** What is heard: a clip of the worker by its id, or the live sound, which changes while it plays. */
-export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' };
+/** What is heard: a clip of the worker by its id, the live sound, which changes while it plays, or a texture that grows. */
+export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' } | { kind: 'texture' };
+
+/** The texture that is being made of a style alone. */
+export interface ActiveTexture {
+  title: string;
+  progress: TimedProgress | null;
+}
 
 /** What the page is open at. */
 export type Place = 'transfer' | 'history';
@@ -84,6 +92,9 @@ export interface State {
   job: ActiveJob | null;
   /** Why the last transfer did not start, or broke: one sentence. */
   jobProblem: string | null;
+  texture: ActiveTexture | null;
+  /** Why the last texture was not made: one sentence. */
+  textureProblem: string | null;
   /** Oldest first. */
   results: readonly Result[];
   shown: Shown;
@@ -117,6 +128,8 @@ export const INITIAL_STATE: State = {
   live: { quality: 'none' },
   job: null,
   jobProblem: null,
+  texture: null,
+  textureProblem: null,
   results: [],
   shown: { kind: 'live' },
   heard: null,

@@ -14,10 +14,10 @@ export function LiveDetails({ state }: { state: State }) {
 
 /** What a result took, how good it is, and how it came about; of a stale one, until the next is there. */
 export function ResultDetails({ result, isStale }: { result: Result; isStale: boolean }) {
-  const { report, seconds, notes, scores } = result;
+  const { kind, report, seconds, notes, scores } = result;
   return (
     <div class={isStale ? 'facts-of-result stale' : 'facts-of-result'} aria-busy={isStale}>
-      <ScoresPanel scores={scores} />
+      {kind === 'transfer' && <ScoresPanel scores={scores} />}
       <p class="summary">{effortText(seconds, report)}</p>
       {notes.length > 0 && <p class="notes">{notes.join(' ')}</p>}
       <h3>Loss over the iterations</h3>

@@ -22,6 +22,7 @@ export function shownResult(state: State, earlier: Result | undefined): ShownRes
   if (earlier) return { result: earlier, isStale: false };
   const { live, job, results } = state;
   const result = liveResult(state);
-  const last = result ?? (live.quality === 'quick' ? results.at(-1) : undefined);
+  const before = results.findLast(({ kind }) => kind === 'transfer');
+  const last = result ?? (live.quality === 'quick' ? before : undefined);
   return { result: last, isStale: last !== result || job !== null };
 }

@@ -6,6 +6,7 @@ import { Fader } from './fader.tsx';
 import { OptionField } from './option_field.tsx';
 import { Presets } from './presets.tsx';
 import { useSession } from './session_context.ts';
+import { TexturePanel } from './texture_panel.tsx';
 import { TransferButton } from './transfer_button.tsx';
 
 /** The settings that change the sound most; of a slow engine, those that change sound or time most. The rest is a click away. */
@@ -16,6 +17,7 @@ const MAIN_OPTIONS = ['iterations', 'filters', 'alpha'];
 export function TransferPanel({ state }: { state: State }) {
   const { store } = useSession();
   const [isOpen, setOpen] = useState(false);
+  const [hasTexture, setTexture] = useState(false);
   const { engine, choices } = state;
   const options = engine.status === 'failed' ? [] : optionsInUse(choices, engine.options);
   const named = (names: readonly string[]) =>
@@ -58,16 +60,31 @@ export function TransferPanel({ state }: { state: State }) {
       )}
       <div class="transfer">
         <TransferButton state={state} />
-        <button
-          type="button"
-          class="link"
-          aria-expanded={isOpen}
-          aria-controls="advanced"
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? 'Fewer settings' : 'All settings'}
-          {changed > 0 && ` (${changed} changed)`}
-        </button>
+        <div class="links">
+          <button
+            type="button"
+            class="link"
+            aria-expanded={hasTexture}
+            aria-controls="texture"
+            aria-label="Texture of the style"
+            onClick={() => setTexture(!hasTexture)}
+          >
+            Texture
+          </button>
+          <button
+            type="button"
+            class="link"
+            aria-expanded={isOpen}
+            aria-controls="advanced"
+            onClick={() => setOpen(!isOpen)}
+          >
+            {isOpen ? 'Fewer settings' : 'All settings'}
+            {changed > 0 && ` (${changed} changed)`}
+          </button>
+        </div>
+      </div>
+      <div id="texture" class="advanced" hidden={!hasTexture}>
+        <TexturePanel state={state} />
       </div>
       <div id="advanced" class="advanced" hidden={!isOpen}>
         <div class="advanced-options">{advanced.map((option) => field(option))}</div>
