@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
+import { commit } from './tools/site/commit.mjs';
 import { META_POLICY } from './tools/site/headers.mjs';
 import { wasmBase } from './tools/site/wasm_files.mjs';
 
@@ -20,7 +21,10 @@ export default defineConfig({
   publicDir: '../public',
   // relative, so that the site may lie in any folder of any static host
   base: './',
-  define: { __WASM_BASE__: JSON.stringify(wasmBase()) },
+  define: {
+    __WASM_BASE__: JSON.stringify(wasmBase()),
+    __COMMIT__: JSON.stringify(commit()),
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

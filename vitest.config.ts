@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { __WASM_BASE__: JSON.stringify('wasm/') },
+  define: { __WASM_BASE__: JSON.stringify('wasm/'), __COMMIT__: JSON.stringify('test') },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     // whole transfers run here, on machines of any speed

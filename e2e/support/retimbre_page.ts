@@ -113,11 +113,13 @@ export class RetimbrePage {
     await expect(this.result.getByText(/^Done in/)).toBeVisible({ timeout: 90_000 });
   }
 
-  async download(format: '24-bit' | 'float'): Promise<{ name: string; bytes: Buffer }> {
-    await this.result.getByLabel('WAV format').selectOption({ label: format });
+  async download(
+    format: '24-bit' | 'float' | 'project, with clips and settings',
+  ): Promise<{ name: string; bytes: Buffer }> {
+    await this.result.getByLabel('File format').selectOption({ label: format });
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
-      this.result.getByRole('button', { name: 'Download WAV' }).click(),
+      this.result.getByRole('button', { name: /^Download / }).click(),
     ]);
     return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
   }

@@ -54,7 +54,9 @@ const result = (id: number): Result => ({
   report: REPORT,
   notes: [],
   seconds: 1,
+  origin: { content: null, styles: [], morphs: false },
   kept: true,
+  entry: null,
   mix: { content: 1, wet: 1 },
   scores: null,
 });

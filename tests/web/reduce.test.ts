@@ -52,9 +52,19 @@ const REPORT: JobReport = {
   memoryEstimateBytes: 1,
 };
 
+const namedClip = (clip: number) => ({
+  clip,
+  name: `${clip}.wav`,
+  title: `clip ${clip}`,
+  credit: null,
+  demo: null,
+});
+
 const result = (id: number): Result => ({
   kind: 'transfer',
   clip: info(id),
+  origin: { content: namedClip(1), styles: [{ ...namedClip(2), weight: 1 }], morphs: false },
+  entry: null,
   fileName: `${id}.wav`,
   title: `result ${id}`,
   report: REPORT,
@@ -288,7 +298,7 @@ describe('the live sound', () => {
 });
 
 describe('saving', () => {
-  const asked: Action = { type: 'save', format: 'pcm24' };
+  const asked: Action = { type: 'save', saving: 'pcm24' };
 
   test('waits through a change of settings, and ends when the person cancels', () => {
     const waiting = stateAfter([asked, begun, { type: 'job-dropped' }, begun]);
@@ -300,6 +310,39 @@ describe('saving', () => {
     const state = stateAfter([asked, ...done(7, false), { type: 'saved', clip: 7 }]);
     expect(state.saving).toBeNull();
     expect(state.results.map(({ kept }) => kept)).toEqual([true]);
+  });
+});
+
+describe('a result of the history', () => {
+  const restore: Action = {
+    type: 'restore',
+    content: openClip(1),
+    styles: [
+      { clip: openClip(2), weight: 0.5 },
+      { clip: openClip(3), weight: 1 },
+    ],
+    morphs: true,
+    choices: { iterations: '7' },
+    result: { ...result(9), entry: 'e' },
+  };
+
+  test('brings its clips and settings back, and is shown', () => {
+    const before = stateAfter([ready, opening(5), opened(5), ...done(7)]);
+    const state = stateAfter([restore], before);
+    expect(state.slots.content.clip?.info.id).toBe(1);
+    expect(state.slots.style.clip?.info.id).toBe(2);
+    expect(state.slots['style-2'].clip?.info.id).toBe(3);
+    expect(state.slots['style-3'].clip).toBeNull();
+    expect(state.weights).toMatchObject({ style: 0.5, 'style-2': 1 });
+    expect(state.morphs).toBe(true);
+    expect(state.choices).toEqual({ iterations: '7' });
+    expect(state.shown).toEqual({ kind: 'result', clip: 9 });
+    expect(isFinished(state)).toBe(false);
+  });
+
+  test('is not overtaken by a clip that was being opened', () => {
+    const state = stateAfter([opening(5), restore, opened(5)]);
+    expect(state.slots.content.clip?.info.id).toBe(1);
   });
 });
 

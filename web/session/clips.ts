@@ -7,6 +7,7 @@ import { type OpenClip, roleOf, type SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Stretch } from '../state/stretch.ts';
+import { isProjectName } from '../storage/project_file.ts';
 import { bytesText, rateText, secondsText } from '../text/quantities.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -26,10 +27,17 @@ interface Decoded {
 export class Clips {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
+  readonly #openProject: (file: File) => Promise<void>;
   #requests = 0;
 
-  constructor(store: Store<State, Action>, client: Promise<Client>) {
+  /** `openProject` opens a project file in the page, or rejects with a sentence. */
+  constructor(
+    store: Store<State, Action>,
+    client: Promise<Client>,
+    openProject: (file: File) => Promise<void>,
+  ) {
     this.#store = store;
+    this.#openProject = openProject;
     this.#client = client;
   }
 
@@ -48,11 +56,25 @@ export class Clips {
     });
   }
 
+  /** A project file is opened in the whole page. */
   async openFile(slot: SlotName, file: File): Promise<void> {
-    await this.#open(slot, file.name, async () => {
-      const decoded = await this.#decode(roleOf(slot), file.name, () => readFile(file));
-      return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
-    });
+    if (isProjectName(file.name)) {
+      await this.#openProject(file).catch((error) => this.refuse(slot, sentenceOf(error)));
+      return;
+    }
+    await this.#open(slot, file.name, () => this.load(slot, file));
+  }
+
+  /** Brings a file's clip into the worker, and into no slot; rejects with a sentence. */
+  async load(slot: SlotName, file: File): Promise<OpenClip> {
+    const decoded = await this.#decode(roleOf(slot), file.name, () => readFile(file));
+    return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
+  }
+
+  /** Puts clips that the worker has into the slots, with the settings and the result that were made of them. */
+  restore(made: Omit<Extract<Action, { type: 'restore' }>, 'type'>): void {
+    this.#store.dispatch({ type: 'restore', ...made });
+    this.surveyStyle();
   }
 
   /** Opens files that came in from elsewhere: the first as content, the second as style. */

@@ -8,8 +8,8 @@ import { EMPTY_SLOT, type OpenClip, type Slot } from '../state/slot.ts';
 import { INITIAL_STATE, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { fetchDemo, fetchSound, openDemoClip } from './clips.ts';
+import { finishedResult, titleOf } from './finished_result.ts';
 import { sentenceOf } from './sentence.ts';
-import { resultOf, titleOf } from './transfers.ts';
 
 /** What the page shows before its engine is there: the demo pair and its result, with the settings that the engine has. */
 export function firstState(): State {
@@ -74,7 +74,8 @@ function firstResult(): Result {
   const styles = [{ slot: 'style', clip: openClip('style'), weight: 1 }] as const;
   const title = titleOf(content, styles, {}, options);
   const end = { kind: 'done', clip: FIRST_CLIPS.result, report } as const;
-  return { ...resultOf(end, { content, styles, title, kept: false, wet: 1 }), scores };
+  const from = { content, styles, morphs: false, title, kept: false, wet: 1 };
+  return { ...finishedResult(end, from), scores };
 }
 
 function slotOf(role: 'content' | 'style'): Slot {

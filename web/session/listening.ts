@@ -1,5 +1,5 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipId, ClipInfo, ClipInput, WavFormat } from '../../worker/protocol.ts';
+import type { ClipId, ClipInfo, ClipInput } from '../../worker/protocol.ts';
 import { Player, type PlayOptions, type Programme } from '../audio/player.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { isSameHeard } from '../state/compare.ts';
@@ -7,7 +7,7 @@ import { matchingGain } from '../state/level.ts';
 import { mixGains } from '../state/mix.ts';
 import type { Action } from '../state/reduce.ts';
 import { wetOf } from '../state/settings.ts';
-import { type Heard, liveResult, type Result, type State } from '../state/state.ts';
+import { type Heard, liveResult, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -26,13 +26,23 @@ export interface SoFar {
   content: ClipId;
 }
 
-/** Plays clips and the live sound, all at one loudness, and saves results. */
+/** Where sounds come from that are no clips of the worker. */
+export interface Sources {
+  /** What there is of a transfer that runs and is heard while it does. */
+  soFar: () => Promise<SoFar | undefined>;
+  /** The sound of a clip that need not be asked of the worker, or null. */
+  known: (clip: ClipId) => Promise<ClipInput | null>;
+  /** A result of the history. */
+  entry: (entry: string) => Promise<ClipInput>;
+}
+
+/** Plays clips, the live sound, all at one loudness, and kept results. */
 export class Listening {
   readonly #store: Store<State, Action>;
   readonly #client: Promise<Client>;
-  readonly #sounds: (clip: ClipId) => Promise<ClipInput | null>;
   readonly #player: Player;
-  readonly #soFar: () => Promise<SoFar | undefined>;
+  readonly #sources: Sources;
+  #loadedEntry: string | undefined;
   /** Only the latest wish to hear something counts. */
   #wishes = 0;
   /** Of the growing sound there are finished pieces. */
@@ -44,21 +54,15 @@ export class Listening {
   readonly #prepared = new Map<string, ClipId | ClipInput>();
   #lastLikeness = 0;
 
-  /**
-   * `soFar` gives what there is of a transfer that runs and is heard while it does, `sounds` the sounds of clips that need not be
-   * asked of the worker.
-   */
   constructor(
     store: Store<State, Action>,
     client: Promise<Client>,
-    soFar: () => Promise<SoFar | undefined>,
-    sounds: (clip: ClipId) => Promise<ClipInput | null>,
+    sources: Sources,
     lifetime: Lifetime,
   ) {
     this.#store = store;
     this.#client = client;
-    this.#soFar = soFar;
-    this.#sounds = sounds;
+    this.#sources = sources;
     this.#player = new Player({
       onEnd: () => store.dispatch({ type: 'heard', heard: null }),
       onWaiting: (waiting) => store.dispatch({ type: 'waiting', waiting }),
@@ -143,16 +147,10 @@ export class Listening {
     this.#prepared.delete(clipKey(clip));
   }
 
-  async save(result: Result, format: WavFormat): Promise<void> {
-    try {
-      const bytes = await encoded(await this.#client, result, format);
-      download(bytes, result.fileName);
-      this.#store.dispatch({ type: 'output-problem', problem: null });
-    } catch (error) {
-      this.#store.dispatch({ type: 'output-problem', problem: sentenceOf(error) });
-    } finally {
-      this.#store.dispatch({ type: 'saved', clip: result.clip.id });
-    }
+  forgetEntry(entry: string): void {
+    const key = entryKey(entry);
+    if (this.#player.positionSeconds(key) !== undefined) this.stop();
+    this.#player.forget(key);
   }
 
   async #hear(heard: Heard, how: PlayOptions | 'go-on'): Promise<void> {
@@ -175,7 +173,7 @@ export class Listening {
 
   async #load(heard: Heard): Promise<void> {
     if (heard.kind === 'live' && !this.#hasPieces) {
-      const soFar = await this.#soFar();
+      const soFar = await this.#sources.soFar();
       if (soFar && !this.#hasPieces) {
         const { sound, content } = soFar;
         this.#made.set(GROWING_KEY, { content, result: sound });
@@ -189,18 +187,29 @@ export class Listening {
       this.loadLive(await this.#samples(clip.id), mix.content, clip.id);
     }
     if (heard.kind === 'clip') await this.#loadClip(heard.clip);
+    if (heard.kind === 'entry') await this.#loadEntry(heard.entry);
     const mixed = this.#mixed(this.#store.state(), heard);
     if (mixed) await this.#loadClip(mixed.content);
   }
 
   async #samples(clip: ClipId): Promise<ClipInput> {
-    return (await this.#sounds(clip)) ?? (await this.#client).samples(clip);
+    return (await this.#sources.known(clip)) ?? (await this.#client).samples(clip);
   }
 
   async #loadClip(clip: ClipId): Promise<void> {
     const key = clipKey(clip);
     if (this.#player.has(key)) return;
     this.#player.load(key, await this.#samples(clip));
+  }
+
+  /** Only the one that was played last stays in memory. */
+  async #loadEntry(entry: string): Promise<void> {
+    const key = entryKey(entry);
+    if (this.#player.has(key)) return;
+    const sound = await this.#sources.entry(entry);
+    if (this.#loadedEntry) this.#player.forget(this.#loadedEntry);
+    this.#loadedEntry = key;
+    this.#player.load(key, sound);
   }
 
   /** What is heard keeps to the clips and settings that are shown. */
@@ -233,7 +242,7 @@ export class Listening {
       const mix = state.results.find(({ clip }) => clip.id === heard.clip)?.mix;
       return mix && mix.wet < 1 ? { ...mix, result: heard.clip } : null;
     }
-    if (heard.kind === 'texture') return null;
+    if (heard.kind === 'texture' || heard.kind === 'entry') return null;
     const made = this.#made.get(this.#keyOf(heard));
     const wet = wetOf(state.choices);
     return made && wet < 1 ? { ...made, wet } : null;
@@ -259,6 +268,7 @@ export class Listening {
   #keyOf(heard: Heard): string {
     if (heard.kind === 'clip') return clipKey(heard.clip);
     if (heard.kind === 'texture') return TEXTURE_KEY;
+    if (heard.kind === 'entry') return entryKey(heard.entry);
     return this.#player.has(GROWING_KEY) ? GROWING_KEY : LIVE_KEY;
   }
 }
@@ -268,6 +278,10 @@ const LIVE_KEY = 'live';
 const GROWING_KEY = 'growing';
 const TEXTURE_KEY = 'texture';
 
+function entryKey(entry: string): string {
+  return `entry ${entry}`;
+}
+
 function clipKey(clip: ClipId): string {
   return `clip ${clip}`;
 }
@@ -276,30 +290,10 @@ function clipKey(clip: ClipId): string {
 function infoOf({ slots, results }: State, heard: Heard): ClipInfo | undefined {
   if (heard.kind === 'live') return slots.content.clip?.info;
   if (heard.kind === 'texture') return slots.style.clip?.info;
+  if (heard.kind === 'entry') return undefined;
   const infos = [
     ...Object.values(slots).map(({ clip }) => clip?.info),
     ...results.map(({ clip }) => clip),
   ];
   return infos.find((info) => info?.id === heard.clip);
-}
-
-/** The file of a result, mixed as it is heard. */
-async function encoded(client: Client, { clip, mix }: Result, format: WavFormat) {
-  if (!mix || mix.wet === 1) return client.encodeWav(clip.id, format);
-  const mixed = await client.mix(mix.content, clip.id, mix.wet);
-  try {
-    return await client.encodeWav(mixed.id, format);
-  } finally {
-    client.forgetClip(mixed.id).catch(() => undefined);
-  }
-}
-
-function download(bytes: ArrayBuffer, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The browser has taken the bytes over by the next task.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

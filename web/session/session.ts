@@ -1,16 +1,18 @@
 import { Client } from '../../worker/client.ts';
-import type { ColourMap, Picture, Variant, View, WavFormat } from '../../worker/protocol.ts';
+import type { ColourMap, Picture, Variant, View } from '../../worker/protocol.ts';
 import { spawnWorker } from '../../worker/spawn.ts';
 import { isFirst } from '../demo/first_view.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import { type Action, reduce } from '../state/reduce.ts';
-import { isFinished, liveResult, type State } from '../state/state.ts';
+import { isFinished, liveResult, type Saving, type State } from '../state/state.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { Clips } from './clips.ts';
 import { keepEstimate } from './estimates.ts';
 import { fetchFirstFiles, firstSound, firstState, lendFirstFiles } from './first_view.ts';
+import { Keeping } from './keeping.ts';
 import { listenToKeys } from './keys.ts';
 import { Listening } from './listening.ts';
+import { QueuedTransfers } from './queued_transfers.ts';
 import { QuickPreview } from './quick_preview.ts';
 import { Recorder } from './recorder.ts';
 import { Scoring } from './scoring.ts';
@@ -26,8 +28,14 @@ export interface Session {
   transfers: Transfers;
   textures: Textures;
   listening: Listening;
+  keeping: Keeping;
+  queue: QueuedTransfers;
+  /** Puts the clips and settings of a kept result back into the page, and goes there. */
+  useAgain(entry: string): Promise<void>;
+  /** Opens a project file in the page. */
+  openProject(file: File): Promise<void>;
   /** Saves the result of a whole transfer at the settings that are shown, which is made first if it is not there. */
-  saveLive(format: WavFormat): void;
+  saveLive(saving: Saving): void;
   /** Asks for pictures in this view of what is being made; null for none. */
   watch(view: View | null): Promise<void>;
   waveform(clip: number, columns: number): Promise<Float32Array>;
@@ -44,13 +52,22 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     return connected;
   });
   const scoring = new Scoring(() => connect(address, lifetime, 1));
-  const clips = new Clips(store, client);
-  const sounds = (clip: number) => firstSound(files, clip);
-  const listening = new Listening(store, client, () => transfers.soFar(), sounds, lifetime);
+  const clips = new Clips(store, client, (file) => keeping.bringProject(file));
+  const listening = new Listening(
+    store,
+    client,
+    {
+      soFar: () => transfers.soFar(),
+      known: (clip) => firstSound(files, clip),
+      entry: (entry) => keeping.soundOf(entry),
+    },
+    lifetime,
+  );
+  const keeping: Keeping = new Keeping(store, client, clips, listening, lifetime);
   const recorder = new Recorder(store, clips, listening, lifetime);
   const transfers: Transfers = new Transfers(store, client, listening, scoring);
   const quickPreview = new QuickPreview(store, client, transfers, listening, lifetime);
-  saveWhenFinished(store, listening, lifetime);
+  saveWhenFinished(store, keeping, lifetime);
   keepEstimate(store, client, lifetime);
   forgetLostClips(store, client, listening, lifetime);
   listenToKeys(store, clips, listening, lifetime);
@@ -71,8 +88,16 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     transfers,
     textures: new Textures(store, client, listening),
     listening,
-    saveLive: (format) => {
-      store.dispatch({ type: 'save', format });
+    keeping,
+    queue: new QueuedTransfers(store, client, clips, scoring, keeping),
+    useAgain: async (entry) => {
+      if (await keeping.useAgain(entry)) store.dispatch({ type: 'view', view: 'transfer' });
+    },
+    openProject: async (file) => {
+      if (await keeping.openProject(file)) store.dispatch({ type: 'view', view: 'transfer' });
+    },
+    saveLive: (saving) => {
+      store.dispatch({ type: 'save', saving });
       const state = store.state();
       if (!isSavable(state) && !state.job) transfers.start(true);
     },
@@ -111,11 +136,7 @@ function isSavable(state: State): boolean {
 }
 
 /** Saves the live result when that has been asked for and it is there. */
-function saveWhenFinished(
-  store: Store<State, Action>,
-  listening: Listening,
-  lifetime: Lifetime,
-): void {
+function saveWhenFinished(store: Store<State, Action>, keeping: Keeping, lifetime: Lifetime): void {
   let begun = false;
   lifetime.add(
     store.subscribe((state) => {
@@ -123,7 +144,7 @@ function saveWhenFinished(
       if (!state.saving) begun = false;
       if (begun || !state.saving || !result || !isSavable(state)) return;
       begun = true;
-      listening.save(result, state.saving);
+      keeping.saveResult(result, state.saving);
     }),
   );
 }
@@ -149,10 +170,16 @@ function forgetLostClips(
   );
 }
 
-function heldClips({ slots, results }: State): Set<number> {
+function heldClips({ slots, results, job }: State): Set<number> {
   const held = new Set(
     results.flatMap(({ clip, mix }) => (mix ? [clip.id, mix.content] : clip.id)),
   );
+  // what is not in the history yet may come into it, with what it was made of
+  for (const { entry, origin } of results) {
+    if (entry) continue;
+    for (const made of [origin.content, ...origin.styles]) if (made) held.add(made.clip);
+  }
+  for (const clip of job?.clips ?? []) held.add(clip);
   for (const { clip } of Object.values(slots)) {
     if (clip) held.add(clip.info.id);
     if (clip?.original) held.add(clip.original.info.id);

@@ -3,9 +3,9 @@ import type { Action } from '../state/reduce.ts';
 import { settingOf, settingsOf } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { namedClip, secondsOfWork, stem } from './finished_result.ts';
 import type { Listening } from './listening.ts';
 import { sentenceOf } from './sentence.ts';
-import { stem } from './transfers.ts';
 
 /** Makes one texture at a time of the style alone, of any length. */
 export class Textures {
@@ -56,8 +56,10 @@ export class Textures {
           fileName: `${stem(style.info.name)}_texture.wav`,
           report,
           notes: report.notes.filter((note) => !style.notes.includes(note)),
-          seconds: Object.values(report.seconds).reduce((sum, part) => sum + part, 0),
+          seconds: secondsOfWork(report),
+          origin: { content: null, styles: [{ ...namedClip(style), weight: 1 }], morphs: false },
           kept: true,
+          entry: null,
           mix: null,
           scores: null,
         },

@@ -1,20 +1,12 @@
 import type { Client, RunningJob } from '../../worker/client.ts';
-import type { ClipId, JobEnd, OptionSpec, View } from '../../worker/protocol.ts';
+import type { ClipId, View } from '../../worker/protocol.ts';
 import { beginJob } from '../state/job.ts';
 import type { Action } from '../state/reduce.ts';
-import {
-  type Choices,
-  optionsInUse,
-  STRENGTH,
-  settingOf,
-  settingsOf,
-  wetOf,
-} from '../state/settings.ts';
-import type { OpenClip } from '../state/slot.ts';
+import { settingsOf, wetOf } from '../state/settings.ts';
 import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { styleChoices, stylesInUse, type UsedStyle, weightiest } from '../state/styles.ts';
-import { percentText } from '../text/quantities.ts';
+import { styleChoices, stylesInUse, weightiest } from '../state/styles.ts';
+import { finishedResult, type MadeFrom, titleOf } from './finished_result.ts';
 import type { Listening, SoFar } from './listening.ts';
 import type { Scoring } from './scoring.ts';
 import { sentenceOf } from './sentence.ts';
@@ -60,7 +52,8 @@ export class Transfers {
     const start = this.#starts;
     const startedAt = performance.now();
     const title = titleOf(content, styles, choices, engine.options);
-    this.#store.dispatch({ type: 'job-begun', job: beginJob(title) });
+    const clips = [content, ...styles.map(({ clip }) => clip)].map(({ info }) => info.id);
+    this.#store.dispatch({ type: 'job-begun', job: beginJob(title, clips) });
     const tell = (action: Action) => {
       if (start === this.#starts) this.#store.dispatch(action);
     };
@@ -94,7 +87,8 @@ export class Transfers {
       this.#listening.loadLive(sound, content.info.id, end.clip.id);
       this.#listening.endGrowing();
       const wet = wetOf(this.#store.state().choices);
-      const result = resultOf(end, { content, styles, title, kept, wet });
+      const { morphs } = state;
+      const result = finishedResult(end, { content, styles, morphs, title, kept, wet });
       this.#store.dispatch({ type: 'job-done', result });
       const { seconds } = result;
       performance.measure('retimbre: full quality', { start: startedAt, detail: { seconds } });
@@ -161,7 +155,7 @@ export class Transfers {
   async #score(
     client: Client,
     result: Result,
-    { content, styles }: Pick<Origin, 'content' | 'styles'>,
+    { content, styles }: Pick<MadeFrom, 'content' | 'styles'>,
   ): Promise<void> {
     const style = weightiest(styles)?.clip;
     if (!style) return;
@@ -184,55 +178,4 @@ export class Transfers {
 
 function pictures(view: View) {
   return { view, everyMs: LIVE_PICTURE_EVERY_MS };
-}
-
-/** The clips' titles, and the strength where there is one. */
-export function titleOf(
-  content: OpenClip,
-  styles: readonly UsedStyle[],
-  choices: Choices,
-  options: readonly OptionSpec[],
-): string {
-  const pair = `${content.title} × ${styles.map(({ clip }) => clip.title).join(' + ')}`;
-  const strength = optionsInUse(choices, options).find(({ name }) => name === STRENGTH);
-  if (!strength) return pair;
-  const value = settingOf(strength, choices[STRENGTH] ?? String(strength.default));
-  return `${pair}, ${percentText(Number(value))}`;
-}
-
-interface Origin {
-  content: OpenClip;
-  styles: readonly UsedStyle[];
-  title: string;
-  kept: boolean;
-  wet: number;
-}
-
-export function resultOf(
-  end: JobEnd & { kind: 'done' },
-  { content, styles, title, kept, wet }: Origin,
-): Result {
-  const { clip, report } = end;
-  const clips = styles.map((style) => style.clip);
-  const said = [content, ...clips].flatMap(({ notes }) => notes);
-  const names = clips.map(({ info }) => stem(info.name)).join('_and_');
-  return {
-    kind: 'transfer',
-    clip,
-    title,
-    fileName: `${stem(content.info.name)}_as_${names}.wav`,
-    report,
-    notes: [
-      ...report.notes.filter((note) => !said.includes(note)),
-      ...(clips.length > 1 ? [`Scored by ${weightiest(styles)?.clip.title}.`] : []),
-    ],
-    seconds: Object.values(report.seconds).reduce((sum, part) => sum + part, 0),
-    kept,
-    mix: { content: content.info.id, wet },
-    scores: null,
-  };
-}
-
-export function stem(fileName: string): string {
-  return fileName.replace(/\.[^.]*$/, '');
 }

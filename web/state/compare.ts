@@ -43,7 +43,9 @@ export function isSameShown(a: Shown, b: Shown): boolean {
 
 export function isSameHeard(a: Heard | null, b: Heard | null): boolean {
   if (!a || !b) return a === b;
-  return a.kind === 'clip' ? b.kind === 'clip' && a.clip === b.clip : a.kind === b.kind;
+  if (a.kind === 'clip') return b.kind === 'clip' && a.clip === b.clip;
+  if (a.kind === 'entry') return b.kind === 'entry' && a.entry === b.entry;
+  return a.kind === b.kind;
 }
 
 function ofResult(

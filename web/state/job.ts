@@ -1,4 +1,4 @@
-import type { Picture, TimedProgress } from '../../worker/protocol.ts';
+import type { ClipId, Picture, TimedProgress } from '../../worker/protocol.ts';
 
 /** One point of the loss chart. */
 export interface LossPoint {
@@ -11,6 +11,8 @@ export interface LossPoint {
 /** The transfer that runs. */
 export interface ActiveJob {
   title: string;
+  /** What it is made of. */
+  clips: readonly ClipId[];
   /** Clips and settings are still those it was started with. */
   fresh: boolean;
   /** What the person asked for; the worker answers within a moment. */
@@ -25,9 +27,10 @@ export type JobAction =
   | { type: 'picture'; picture: Picture }
   | { type: 'wish'; wish: ActiveJob['wish'] };
 
-export function beginJob(title: string): ActiveJob {
+export function beginJob(title: string, clips: readonly ClipId[] = []): ActiveJob {
   return {
     title,
+    clips,
     fresh: true,
     wish: 'run',
     progress: null,

@@ -1,6 +1,8 @@
-import type { Picture, Scores, TimedProgress, WavFormat } from '../../worker/protocol.ts';
+import type { Picture, Scores, TimedProgress } from '../../worker/protocol.ts';
 import { isSameShown } from './compare.ts';
+import type { History } from './history.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
+import { type QueueAction, reduceQueue } from './queue.ts';
 import { type RecorderAction, reduceRecorder } from './recorder.ts';
 import {
   areOtherSounds,
@@ -12,10 +14,12 @@ import {
 } from './settings.ts';
 import {
   EMPTY_SLOT,
+  type OpenClip,
   reduceSlot,
   type Slot,
   type SlotAction,
   type SlotName,
+  STYLE_SLOTS,
   type StyleSlot,
 } from './slot.ts';
 import type {
@@ -26,6 +30,7 @@ import type {
   NewVersion,
   Place,
   Result,
+  Saving,
   Shown,
   State,
 } from './state.ts';
@@ -66,9 +71,23 @@ export type Action =
   /** It was cancelled, or the one sentence why it failed. */
   | { type: 'texture-ended'; problem: string | null }
   | { type: 'scored'; clip: number; scores: Scores }
-  | { type: 'save'; format: WavFormat }
+  | { type: 'save'; saving: Saving }
   | { type: 'saved'; clip: number }
   | { type: 'view'; view: Place }
+  /** It is in the history, under this. */
+  | { type: 'entered'; clip: number; entry: string }
+  | { type: 'history'; change: Partial<History> }
+  | { type: 'queue'; action: QueueAction }
+  /** Clips and settings are again those that a result was made of, which is shown. */
+  | {
+      type: 'restore';
+      /** Null: of a texture; the one that is there stays. */
+      content: OpenClip | null;
+      styles: readonly { clip: OpenClip; weight: number }[];
+      morphs: boolean;
+      choices: Choices;
+      result: Result;
+    }
   | { type: 'show'; shown: Shown }
   | { type: 'beside'; beside: Shown | null }
   | { type: 'heard'; heard: Heard | null }
@@ -140,11 +159,19 @@ export function reduce(state: State, action: Action): State {
     case 'scored':
       return withChanged(state, action.clip, { scores: action.scores });
     case 'save':
-      return { ...state, saving: action.format };
+      return { ...state, saving: action.saving };
     case 'saved':
       return { ...withChanged(state, action.clip, { kept: true }), saving: null };
     case 'view':
       return { ...state, view: action.view };
+    case 'entered':
+      return withChanged(state, action.clip, { entry: action.entry });
+    case 'history':
+      return { ...state, history: { ...state.history, ...action.change } };
+    case 'queue':
+      return { ...state, queue: reduceQueue(state.queue, action.action) };
+    case 'restore':
+      return restored(state, action);
     case 'show':
       return withShown(state, action.shown);
     case 'beside':
@@ -268,6 +295,22 @@ function withTexture(state: State, result: Result): State {
     heard: heard?.kind === 'texture' ? { kind: 'clip', clip } : heard,
   };
   return withShown(next, { kind: 'result', clip });
+}
+
+function restored(
+  state: State,
+  { content, styles, morphs, choices, result }: Extract<Action, { type: 'restore' }>,
+): State {
+  const slots = { ...state.slots };
+  const weights = { ...state.weights };
+  if (content) slots.content = { ...EMPTY_SLOT, clip: content };
+  STYLE_SLOTS.forEach((slot, index) => {
+    slots[slot] = { ...EMPTY_SLOT, clip: styles[index]?.clip ?? null };
+    weights[slot] = styles[index]?.weight ?? 1;
+  });
+  const results = [...state.results, result].slice(-RESULTS_KEPT);
+  const next = { ...state, slots, weights, morphs, choices, results, jobProblem: null };
+  return withShown(outdated(next), { kind: 'result', clip: result.clip.id });
 }
 
 function withChanged(state: State, clip: number, change: Partial<Result>): State {

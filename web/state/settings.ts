@@ -21,8 +21,11 @@ export function withoutChoice(choices: Choices, name: string): Choices {
   return rest;
 }
 
-/** What is chosen with a preset: what it does not name stands at its default. */
-export function choicesOf({ settings }: PresetSpec, options: readonly OptionSpec[]): Choices {
+/** What is chosen with a preset, or was for a result: what is not named stands at its default. */
+export function choicesOf(
+  { settings }: { settings: Settings },
+  options: readonly OptionSpec[],
+): Choices {
   return options.reduce((choices: Choices, option) => {
     const setting = settings[option.name];
     return setting === undefined ? choices : choose(choices, option, String(setting));

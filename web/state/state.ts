@@ -10,7 +10,10 @@ import type {
   TimedProgress,
   WavFormat,
 } from '../../worker/protocol.ts';
+import type { ClipNames } from '../storage/kept_result.ts';
+import { type History, NO_HISTORY } from './history.ts';
 import type { ActiveJob } from './job.ts';
+import type { Queue } from './queue.ts';
 import { RECORDER_OFF, type Recorder } from './recorder.ts';
 import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName, type StyleSlot } from './slot.ts';
@@ -27,6 +30,20 @@ export type Engine =
     }
   | { status: 'failed'; problem: string };
 
+/** A clip of the worker that a result was made of. */
+export interface NamedClip extends ClipNames {
+  clip: ClipId;
+}
+
+/** What a result was made of. */
+export interface Origin {
+  /** Null: of a texture. */
+  content: NamedClip | null;
+  styles: readonly (NamedClip & { weight: number })[];
+  /** Over the content, the first style turned into the last. */
+  morphs: boolean;
+}
+
 /** A finished transfer, or a texture of its first style alone. */
 export interface Result {
   kind: 'transfer' | 'texture';
@@ -38,10 +55,15 @@ export interface Result {
   /** What a person should know of it that the slots do not say already. */
   notes: readonly string[];
   seconds: number;
+  origin: Origin;
   /** It was asked for or saved; others make room for the next. */
   kept: boolean;
   /** What it is mixed with when it is heard and saved, and its share; null when it is heard as it is. */
   mix: { content: ClipId; wet: number } | null;
+  /** Under which it is in the history; null until it is there. */
+  entry: string | null;
+  /** One sentence why it may differ when it is made again: another build made it. */
+  otherBuild?: string;
   /** Null until they have been taken. */
   scores: Scores | null;
 }
@@ -61,14 +83,27 @@ export type Live =
 /** What the result panel shows: what is being made of the clips and settings at hand, or an earlier result by its clip. */
 export type Shown = { kind: 'live' } | { kind: 'result'; clip: ClipId };
 
-/** What is heard: a clip of the worker by its id, the live sound, which changes while it plays, or a texture that grows. */
-export type Heard = { kind: 'clip'; clip: ClipId } | { kind: 'live' } | { kind: 'texture' };
+/**
+ * What is heard: a clip of the worker by its id, the live sound, which changes while it plays, a texture that grows, or a result of
+ * the history.
+ */
+export type Heard =
+  | { kind: 'clip'; clip: ClipId }
+  | { kind: 'live' }
+  | { kind: 'texture' }
+  | { kind: 'entry'; entry: string };
 
 /** The texture that is being made of a style alone. */
 export interface ActiveTexture {
   title: string;
   progress: TimedProgress | null;
 }
+
+/** The formats in which a result leaves the page. */
+export type SaveFormat = WavFormat | 'project';
+
+/** `history`: the result is kept there, and not saved as a file. */
+export type Saving = SaveFormat | 'history';
 
 /** What the page is open at. */
 export type Place = 'transfer' | 'history';
@@ -103,8 +138,11 @@ export interface State {
   waiting: boolean;
   /** What is shown beside the result that is shown, to be compared with it. */
   beside: Shown | null;
-  /** The format in which the live result is to be saved as soon as it is there in full quality. */
-  saving: WavFormat | null;
+  history: History;
+  /** Null while there is none. */
+  queue: Queue | null;
+  /** What is to be done with the live result as soon as it is there in full quality. */
+  saving: Saving | null;
   /** Why something could not be played or saved: one sentence. */
   outputProblem: string | null;
   newVersion: NewVersion | null;
@@ -135,6 +173,8 @@ export const INITIAL_STATE: State = {
   heard: null,
   waiting: false,
   beside: null,
+  history: NO_HISTORY,
+  queue: null,
   saving: null,
   outputProblem: null,
   newVersion: null,

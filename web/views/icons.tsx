@@ -24,3 +24,13 @@ export const SwapIcon = () => (
 export const ResetIcon = () => (
   <Icon path="M8 3a5 5 0 1 1-4.6 3h1.7A3.4 3.4 0 1 0 8 4.6V7L4.4 3.8 8 .6z" />
 );
+export const KeepIcon = () => <Icon path="M4 1.5h8v13l-4-3-4 3z" />;
+export const StarIcon = () => (
+  <Icon path="M8 1.6l1.9 4.2 4.5.5-3.4 3 1 4.5L8 11.5l-4 2.3 1-4.5-3.4-3 4.5-.5z" />
+);
+export const UseAgainIcon = () => (
+  <Icon path="M7 3v3h2.5A4.5 4.5 0 0 1 14 10.5V13h-2v-2.5A2.5 2.5 0 0 0 9.5 8H7v3L2 7z" />
+);
+export const DeleteIcon = () => (
+  <Icon path="M6 1.5h4l.5 1.2H14v1.6H2V2.7h3.5zM3.2 5.5h9.600L12 14.5H4z" />
+);

@@ -1,11 +1,11 @@
-import type { WavFormat } from '../../worker/protocol.ts';
 import { isFirst } from '../demo/first_view.ts';
 import { isLiveThere } from '../state/compare.ts';
-import { followsBySelf, liveResult, type Result, type State } from '../state/state.ts';
+import { followsBySelf, liveResult, type Result, type Saving, type State } from '../state/state.ts';
 import { clockText, secondsText } from '../text/quantities.ts';
 import { CompareButtons } from './compare_buttons.tsx';
 import { DownloadButton } from './download_button.tsx';
 import { JobProgress } from './job_progress.tsx';
+import { KeepButton } from './keep_button.tsx';
 import { PlayButton } from './play_button.tsx';
 import { useSession } from './session_context.ts';
 import { isJobShown } from './shown_result.ts';
@@ -15,10 +15,10 @@ export function LiveBar({ state }: { state: State }) {
   const session = useSession();
   const { live, job, saving, heard } = state;
   const result = liveResult(state);
-  const save = (format: WavFormat) => {
+  const save = (saving: Saving) => {
     // What is made only when it is asked for is saved as it is; what follows by itself, as it will be.
-    if (result && !followsBySelf(state)) session.listening.save(result, format);
-    else session.saveLive(format);
+    if (result && !followsBySelf(state)) session.keeping.saveResult(result, saving);
+    else session.saveLive(saving);
   };
   return (
     <>
@@ -35,7 +35,8 @@ export function LiveBar({ state }: { state: State }) {
       {job && isJobShown(state) ? <JobProgress job={job} /> : <Made result={result} />}
       {(result || live.quality === 'quick') && (
         <div class="controls keep">
-          <DownloadButton onSave={save} waiting={saving !== null} />
+          <KeepButton isKept={result?.kept === true} onKeep={() => save('history')} />
+          <DownloadButton onSave={save} waiting={saving !== null && saving !== 'history'} />
         </div>
       )}
     </>
@@ -44,7 +45,7 @@ export function LiveBar({ state }: { state: State }) {
 
 /** Plays and saves an earlier result. */
 export function EarlierResultBar({ result, state }: { result: Result; state: State }) {
-  const { listening } = useSession();
+  const { keeping } = useSession();
   const { heard } = state;
   return (
     <>
@@ -56,8 +57,9 @@ export function EarlierResultBar({ result, state }: { result: Result; state: Sta
       />
       <CompareButtons state={state} />
       <Made result={result} />
+      {result.otherBuild && <p class="notes">{result.otherBuild}</p>}
       <div class="controls keep">
-        <DownloadButton onSave={(format) => listening.save(result, format)} />
+        <DownloadButton onSave={(format) => keeping.saveResult(result, format)} />
       </div>
     </>
   );

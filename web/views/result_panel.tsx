@@ -57,7 +57,7 @@ export function ResultPanel({ state }: { state: State }) {
       <div class="bar">
         {earlier ? <EarlierResultBar result={earlier} state={state} /> : <LiveBar state={state} />}
         <p class="problem" role="alert">
-          {state.outputProblem}
+          {state.outputProblem ?? state.history.storageProblem ?? state.history.problem}
         </p>
       </div>
     </section>
