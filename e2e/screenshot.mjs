@@ -21,11 +21,6 @@ const VIEWS = [
     spectrograms: 3,
   },
   {
-    view: 'details',
-    open: (page) => page.getByRole('button', { name: 'Details', exact: true }).click(),
-    spectrograms: 3,
-  },
-  {
     view: 'settings',
     open: async (page) => {
       await page.getByRole('button', { name: 'Details', exact: true }).click();

@@ -32,7 +32,11 @@ export function LiveBar({ state }: { state: State }) {
       <p class="quality" role="status">
         {qualityText(state)}
       </p>
-      {job && isJobShown(state) ? <JobProgress job={job} /> : <Made result={result} />}
+      {job && isJobShown(state) ? (
+        <JobProgress job={job} />
+      ) : (
+        <Made key={qualityText(state)} result={result} />
+      )}
       {(result || live.quality === 'quick') && (
         <div class="controls keep">
           <KeepButton isKept={result?.kept === true} onKeep={() => save('history')} />
@@ -65,6 +69,7 @@ export function EarlierResultBar({ result, state }: { result: Result; state: Sta
   );
 }
 
+/** After another quality it is another element: nothing moves. */
 function Made({ result }: { result: Result | undefined }) {
   return <p class="made">{result && madeText(result)}</p>;
 }
