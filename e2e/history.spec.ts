@@ -141,3 +141,13 @@ test('when storage is really full nothing is lost', async ({ retimbre, page, bas
   ]);
   expect(download.suggestedFilename()).toMatch(/\.wav$/);
 });
+
+test('nothing of the history is wider than the screen', async ({ retimbre, page }) => {
+  await keepOne(retimbre);
+  for (const width of [320, 901, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    const title = await entries(page).getByLabel('Title').boundingBox();
+    expect(title?.width).toBeGreaterThan(150);
+  }
+});

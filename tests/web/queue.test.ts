@@ -79,6 +79,11 @@ describe('a queue', () => {
     expect(isQueueDone(queue)).toBe(true);
   });
 
+  test('that is stopped before any has ended is none', () => {
+    const actions: QueueAction[] = [added, { type: 'begun' }, { type: 'stopped' }];
+    expect(actions.reduce(reduceQueue, null as Queue | null)).toBeNull();
+  });
+
   test('grows while it runs', () => {
     const queue = queueAfter(added, { type: 'begun' }, { type: 'added', titles: ['e'] });
     expect(queue.items).toHaveLength(5);

@@ -53,8 +53,10 @@ export function reduceQueue(queue: Queue | null, action: QueueAction): Queue | n
       const status = problem === null ? 'done' : 'failed';
       return { items: withFirst(items, 'running', { status, problem }), fraction: 0 };
     }
-    case 'stopped':
-      return { items: items.filter(({ status }) => hasEnded(status)), fraction: 0 };
+    case 'stopped': {
+      const ended = items.filter(({ status }) => hasEnded(status));
+      return ended.length > 0 ? { items: ended, fraction: 0 } : null;
+    }
     case 'cleared':
       return null;
   }
