@@ -5,6 +5,14 @@ import { BUILD, ROOT } from '../paths.mjs';
 
 const FOLDER = join(BUILD, 'reports');
 
+/** The sum of counts `{passed, failed}`. */
+export function sumOf(counts) {
+  return counts.reduce(
+    (sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
 /**
  * Runs a test program that writes a JSON report, and reads `{passed, failed}` out of it with `count`. A program that leaves
  * no report, reports no test at all, or ends badly without a failed test counts as one failure more.
