@@ -40,15 +40,6 @@ test('takes a dropped file anywhere on the slot', async ({ retimbre, page }) => 
   await expect(retimbre.clipTitle('content')).not.toHaveText('dropped.wav');
 });
 
-test('does not leave the page for a file that is dropped beside the slots', async ({
-  retimbre,
-  page,
-}) => {
-  await retimbre.open();
-  await dropOn(page, page.getByRole('heading', { level: 1 }), 'dropped.wav');
-  await expect(retimbre.clipTitle('content')).toHaveText('Reading voice');
-});
-
 async function dropOn(page: Page, target: Locator, name: string): Promise<void> {
   const bytes = [...wavOf(tone(300, 0.5, 8000), 8000)];
   const data = await page.evaluateHandle(

@@ -1,3 +1,4 @@
+import { noteStartedSounds, startedSounds } from './support/started_sounds.ts';
 import { expect, test } from './support/test.ts';
 
 test('a part of a clip is marked by dragging, cut out, and whole again', async ({
@@ -19,6 +20,33 @@ test('a part of a clip is marked by dragging, cut out, and whole again', async (
   await expect(content.locator('.facts')).not.toHaveText(facts ?? '');
   await content.getByRole('button', { name: 'Use the whole clip' }).click();
   await expect(content.locator('.facts')).toHaveText(facts ?? '');
+});
+
+test('what is marked is heard over and over, also when it is moved', async ({ retimbre, page }) => {
+  await noteStartedSounds(page);
+  await retimbre.open();
+  const content = retimbre.slot('content');
+  await content.getByRole('button', { name: 'Trim content' }).click();
+  const start = content.getByRole('spinbutton', { name: 'From in seconds' });
+  const end = content.getByRole('spinbutton', { name: 'to in seconds' });
+  await start.fill('1');
+  await end.fill('1.5');
+  await content.getByRole('button', { name: 'Loop the selection of the content' }).click();
+  await expect.poll(async () => (await startedSounds(page)).length).toBe(1);
+  await page.waitForTimeout(1500);
+  expect(await retimbre.audioLevel()).toBeGreaterThan(0.0001);
+  const playhead = content.getByRole('slider', { name: /^Play .* from$/ });
+  const position = Number(await playhead.getAttribute('aria-valuenow'));
+  expect(position).toBeGreaterThanOrEqual(1);
+  expect(position).toBeLessThanOrEqual(1.5);
+  await end.fill('3');
+  await end.press('Enter');
+  await expect.poll(async () => (await startedSounds(page)).at(-1)?.duration).toBeCloseTo(2, 4);
+  const sounds = await startedSounds(page);
+  expect(sounds[0]).toMatchObject({ loops: true });
+  expect(sounds[0]?.duration).toBeCloseTo(0.5, 4);
+  await content.getByRole('button', { name: 'Stop the selection of the content' }).click();
+  await expect.poll(() => retimbre.audioLevel()).toBeLessThan(0.0001);
 });
 
 test('a part is cut out by keyboard, to the sample, and out of it another', async ({

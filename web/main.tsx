@@ -27,9 +27,6 @@ page.add(() => render(null, root));
 page.listen(window, 'pagehide', (event) => {
   if (!event.persisted) page.dispose();
 });
-// A file dropped beside the slots shall not replace the page.
-page.listen(window, 'dragover', (event) => event.preventDefault());
-page.listen(window, 'drop', (event) => event.preventDefault());
 show();
 // Files that a developer is changing are not to be kept.
 if (import.meta.env.PROD) beInstalled(session, page);

@@ -41,11 +41,13 @@ export interface WorkerPort {
 /** An error whose message is one sentence for the person at the page. */
 export class WorkerError extends Error {
   readonly code: WorkerFailure['code'];
+  readonly fitsSeconds: number | undefined;
 
   constructor(failure: WorkerFailure) {
     super(failure.message);
     this.name = 'WorkerError';
     this.code = failure.code;
+    this.fitsSeconds = failure.fitsSeconds;
   }
 }
 
@@ -135,9 +137,14 @@ export class Client {
     return this.#presets;
   }
 
-  /** Decodes a whole file. `bytes` moves to the worker and is empty afterwards; keep a copy if it is needed again. */
-  decode(bytes: ArrayBuffer, name: string, role: ClipRole, id?: ClipId): Promise<DecodeAnswer> {
-    return this.#call('decode', { bytes, name, role, id }, [bytes]);
+  /** Decodes a whole file, or its beginning. `bytes` moves to the worker and is empty afterwards; keep a copy if it is needed again. */
+  decode(
+    bytes: ArrayBuffer,
+    name: string,
+    role: ClipRole,
+    more: Pick<Calls['decode']['takes'], 'id' | 'firstSeconds'> = {},
+  ): Promise<DecodeAnswer> {
+    return this.#call('decode', { bytes, name, role, ...more }, [bytes]);
   }
 
   /** Hands over sound that the browser decoded; its arrays move to the worker and are empty afterwards. */

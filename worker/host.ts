@@ -1,4 +1,4 @@
-import { AudioFileError } from './audio/audio_file_error.ts';
+import { AudioFileError, TooLongError } from './audio/audio_file_error.ts';
 import { requireFittingLength } from './audio/clip_length.ts';
 import { decodeAudio } from './audio/decode.ts';
 import { encodeWav } from './audio/wav.ts';
@@ -77,10 +77,14 @@ export class Host {
       const module = await this.#engine.module();
       return { build: module.build(), options: module.options(), presets: module.presets() };
     },
-    decode: async ({ bytes, name, role, id }) => {
-      const decoded = await decodeAudio(new Uint8Array(bytes), name);
+    decode: async ({ bytes, name, role, id, firstSeconds }) => {
+      const decoded = await decodeAudio(new Uint8Array(bytes), name, firstSeconds);
       if (decoded.kind === 'unsupported') return decoded;
-      if (decoded.kind === 'failed') throw new AudioFileError(decoded.message);
+      if (decoded.kind === 'failed') {
+        const { message, fitsSeconds } = decoded;
+        if (fitsSeconds !== undefined) throw new TooLongError(message, fitsSeconds);
+        throw new AudioFileError(message);
+      }
       return {
         kind: 'clip',
         clip: this.#clips.add(await this.#module(), decoded.clip, name, role, id),
@@ -230,6 +234,10 @@ export class Host {
 
   #failureOf(error: unknown): WorkerFailure {
     if (error instanceof FailureError) return { code: error.code, message: error.message };
+    if (error instanceof TooLongError) {
+      const { message, fitsSeconds } = error;
+      return { code: 'too-long', message, fitsSeconds };
+    }
     if (error instanceof AudioFileError) return { code: 'not-audio', message: error.message };
     if (error instanceof NoEngineError) return { code: 'no-engine', message: error.message };
     if (error instanceof CrashError) return { code: 'crashed', message: error.message };

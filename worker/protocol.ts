@@ -104,9 +104,18 @@ export interface Ready {
 /** Every call with what it takes and what it answers. */
 export interface Calls {
   start: { takes: StartSettings; gives: Ready };
-  /** `id`: a number below zero for a clip that the page already knows by it; absent, it gets the next from 1 on. */
+  /**
+   * `id`: a number below zero for a clip that the page already knows by it; absent, it gets the next from 1 on. `firstSeconds`: only
+   * its beginning is read, of which `bytes` may hold no more.
+   */
   decode: {
-    takes: { bytes: ArrayBuffer; name: string; role: ClipRole; id?: ClipId | undefined };
+    takes: {
+      bytes: ArrayBuffer;
+      name: string;
+      role: ClipRole;
+      id?: ClipId | undefined;
+      firstSeconds?: number | undefined;
+    };
     gives: DecodeAnswer;
   };
   addClip: { takes: { clip: ClipInput; name: string; role: ClipRole }; gives: ClipInfo };
@@ -191,8 +200,10 @@ export type Answer =
 
 /** `crashed`: the wasm ran out of memory or broke; a fresh one stands ready and the clips are still there. */
 export interface WorkerFailure {
-  code: Failure['code'] | 'not-audio' | 'no-engine' | 'crashed';
+  code: Failure['code'] | 'not-audio' | 'too-long' | 'no-engine' | 'crashed';
   message: string;
+  /** With `too-long`: how much from a file's beginning can be read. */
+  fitsSeconds?: number;
 }
 
 export type WorkerEvent =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { beginJob } from '../../web/state/job.ts';
 import { type Action, RESULTS_KEPT, reduce } from '../../web/state/reduce.ts';
-import type { OpenClip } from '../../web/state/slot.ts';
+import { EMPTY_SLOT, type OpenClip } from '../../web/state/slot.ts';
 import {
   INITIAL_STATE,
   isFinished,
@@ -104,7 +104,7 @@ const opened = (request: number): Action => ({
 const refused = (request: number): Action => ({
   type: 'slot',
   slot: 'content',
-  action: { type: 'refused', request, problem: 'not audio' },
+  action: { type: 'refused', request, problem: 'not audio', beginning: null },
 });
 
 describe('swapping', () => {
@@ -156,7 +156,7 @@ describe('a slot', () => {
 
   test('does not hear of the failure of a clip that is not wanted any more', () => {
     const { content } = stateAfter([opening(1), opening(2), refused(1), opened(2)]).slots;
-    expect(content).toEqual({ clip: openClip(2), selection: null, opening: null, problem: null });
+    expect(content).toEqual({ ...EMPTY_SLOT, clip: openClip(2) });
   });
 
   test('forgets the last problem when another clip is opened', () => {

@@ -1,9 +1,9 @@
-import type { Client } from '../../worker/client.ts';
-import type { ClipInfo, ClipInput, ClipRole } from '../../worker/protocol.ts';
+import { type Client, WorkerError } from '../../worker/client.ts';
+import type { ClipId, ClipInfo, ClipInput, ClipRole } from '../../worker/protocol.ts';
 import { decodeByBrowser } from '../audio/browser_decoder.ts';
 import { type DemoClip, type DemoPair, demoClip } from '../demo/demo_clips.ts';
 import type { Action } from '../state/reduce.ts';
-import { type OpenClip, roleOf, type SlotName } from '../state/slot.ts';
+import { type Beginning, type OpenClip, roleOf, type SlotName } from '../state/slot.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Stretch } from '../state/stretch.ts';
@@ -29,6 +29,8 @@ export class Clips {
   readonly #client: Promise<Client>;
   readonly #openProject: (file: File) => Promise<void>;
   #requests = 0;
+  /** Demo clips that were brought only to be heard. */
+  readonly #heardDemos = new Map<string, Promise<ClipId>>();
 
   /** `openProject` opens a project file in the page, or rejects with a sentence. */
   constructor(
@@ -56,19 +58,40 @@ export class Clips {
     });
   }
 
-  /** A project file is opened in the whole page. */
-  async openFile(slot: SlotName, file: File): Promise<void> {
+  /** Brings a demo clip into no slot, to be heard; rejects with a sentence. */
+  demoToHear(demo: DemoClip): Promise<ClipId> {
+    const known = this.#heardDemos.get(demo.id);
+    if (known) return known;
+    const coming = this.#decode('clip', `${demo.id}.flac`, () => fetchDemo(demo)).then(
+      ({ info }) => info.id,
+    );
+    this.#heardDemos.set(demo.id, coming);
+    coming.catch(() => this.#heardDemos.delete(demo.id));
+    return coming;
+  }
+
+  /** Opens a file, or the first seconds of one that is too long; a project file in the whole page. */
+  async openFile(slot: SlotName, file: File, firstSeconds?: number): Promise<void> {
     if (isProjectName(file.name)) {
       await this.#openProject(file).catch((error) => this.refuse(slot, sentenceOf(error)));
       return;
     }
-    await this.#open(slot, file.name, () => this.load(slot, file));
+    await this.#open(slot, file.name, () => this.load(slot, file, firstSeconds));
   }
 
-  /** Brings a file's clip into the worker, and into no slot; rejects with a sentence. */
-  async load(slot: SlotName, file: File): Promise<OpenClip> {
-    const decoded = await this.#decode(roleOf(slot), file.name, () => readFile(file));
-    return { ...decoded, title: file.name, demo: null, credit: null, ...UNTRIMMED };
+  /** Brings a file's clip, or its first seconds, into the worker, and into no slot; rejects with a sentence. */
+  async load(slot: SlotName, file: File, firstSeconds?: number): Promise<OpenClip> {
+    try {
+      const read = () => readFile(file, firstSeconds);
+      const { info, notes } = await this.#decode(roleOf(slot), file.name, read, firstSeconds);
+      const title =
+        firstSeconds === undefined ? file.name : `${file.name}, first ${secondsText(info.seconds)}`;
+      return { info, notes, title, demo: null, credit: null, ...UNTRIMMED };
+    } catch (error) {
+      throw error instanceof WorkerError && error.fitsSeconds !== undefined
+        ? new TooLong(error.message, beginningOf(file, error.fitsSeconds))
+        : error;
+    }
   }
 
   /** Puts clips that the worker has into the slots, with the settings and the result that were made of them. */
@@ -77,10 +100,11 @@ export class Clips {
     this.surveyStyle();
   }
 
-  /** Opens files that came in from elsewhere: the first as content, the second as style. */
-  async openFiles(files: readonly File[]): Promise<void> {
+  /** Opens files that came in from elsewhere: the first as content or wherever it is wanted, the second in the other slot. */
+  async openFiles(files: readonly File[], first: SlotName = 'content'): Promise<void> {
+    const slots = [first, ...SLOTS.filter((slot) => slot !== first)];
     await Promise.all(
-      SLOTS.map((slot, index) => {
+      slots.map((slot, index) => {
         const file = files[index];
         return file && this.openFile(slot, file);
       }),
@@ -90,7 +114,7 @@ export class Clips {
     const names = more.map(({ name }) => `“${name}”`).join(', ');
     await this.refuse(
       'style',
-      `There are places for two files; ${names} was left out, open it here.`,
+      `There are places for two files; ${names} ${more.length === 1 ? 'was' : 'were'} left out.`,
     );
   }
 
@@ -113,6 +137,12 @@ export class Clips {
     const { content, style } = this.#store.state().slots;
     if (!content.clip || !style.clip) return;
     this.#store.dispatch({ type: 'swap' });
+    await this.surveyStyle();
+  }
+
+  /** Brings the clip back that another took the place of, in one slot or whichever changed last; or undoes that. */
+  async undo(direction: 'undo' | 'redo', slot?: SlotName): Promise<void> {
+    this.#store.dispatch({ type: direction, ...(slot ? { slot } : {}) });
     await this.surveyStyle();
   }
 
@@ -176,7 +206,8 @@ export class Clips {
       await this.surveyStyle();
     } catch (error) {
       const problem = sentenceOf(error);
-      tell({ type: 'slot', slot, action: { type: 'refused', request, problem } });
+      const beginning = error instanceof TooLong ? error.beginning : null;
+      tell({ type: 'slot', slot, action: { type: 'refused', request, problem, beginning } });
     }
   }
 
@@ -208,9 +239,14 @@ export class Clips {
   }
 
   /** Reads twice when the browser has to decode: the first copy moves to the worker. */
-  async #decode(role: ClipRole, name: string, read: () => Promise<ArrayBuffer>): Promise<Decoded> {
+  async #decode(
+    role: ClipRole,
+    name: string,
+    read: () => Promise<ArrayBuffer>,
+    firstSeconds?: number,
+  ): Promise<Decoded> {
     const client = await this.#client;
-    const answer = await client.decode(await read(), name, role);
+    const answer = await client.decode(await read(), name, role, { firstSeconds });
     if (answer.kind === 'clip') return { info: answer.clip, notes: answer.clip.notes };
     const sound = await decodeByBrowser(await read());
     if (!sound) throw new Error(answer.message);
@@ -247,14 +283,34 @@ export async function fetchSound(path: string, what: string): Promise<ArrayBuffe
 /** A larger file holds more sound than a clip may have, however it is coded, or much that is not sound. */
 const MOST_FILE_BYTES = 2 ** 29;
 
-async function readFile(file: File): Promise<ArrayBuffer> {
-  if (file.size > MOST_FILE_BYTES) {
-    throw new Error(
+/** At most so much is offered of a file that is too long; what is worked on is seldom longer. */
+const MOST_BEGINNING_SECONDS = 600;
+
+/** The file holds more sound than a clip may have. */
+class TooLong extends Error {
+  readonly beginning: Beginning;
+
+  constructor(message: string, beginning: Beginning) {
+    super(message);
+    this.beginning = beginning;
+  }
+}
+
+function beginningOf(file: File, fitsSeconds: number): Beginning {
+  const whole = Math.max(60 * Math.floor(fitsSeconds / 60), 1);
+  return { file, seconds: Math.min(whole, MOST_BEGINNING_SECONDS) };
+}
+
+async function readFile(file: File, firstSeconds?: number): Promise<ArrayBuffer> {
+  if (file.size > MOST_FILE_BYTES && firstSeconds === undefined) {
+    throw new TooLong(
       `“${file.name}” is too large: it has ${bytesText(file.size)}, and at most ${bytesText(MOST_FILE_BYTES)} are read; cut out the part that you want.`,
+      beginningOf(file, MOST_BEGINNING_SECONDS),
     );
   }
   try {
-    return await file.arrayBuffer();
+    // of a beginning no more than so much is needed
+    return await file.slice(0, MOST_FILE_BYTES).arrayBuffer();
   } catch {
     throw new Error(
       `“${file.name}” could not be read; check that it is still there and open it again.`,

@@ -59,7 +59,7 @@ export async function lendFirstFiles(
     const { id, name } = FIRST_CLIPS[role];
     try {
       const bytes = (await files[role]).slice(0);
-      const answer = await client.decode(bytes, name, role, id);
+      const answer = await client.decode(bytes, name, role, { id });
       if (answer.kind !== 'clip') throw new Error(answer.message);
     } catch (error) {
       store.dispatch({ type: 'lost', clip: id, problem: sentenceOf(error) });

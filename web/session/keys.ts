@@ -18,6 +18,12 @@ export function listenToKeys(
 ): void {
   lifetime.listen(window, 'keydown', (event) => {
     const { key, target } = event;
+    const change = changeOf(event);
+    if (change && !(target instanceof Element && target.matches(TEXT_FIELDS))) {
+      event.preventDefault();
+      clips.undo(change);
+      return;
+    }
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
     if (!isPlain || (target instanceof Element && target.matches(TYPED_INTO))) return;
     if (key.toLowerCase() === SWAP_KEY) clips.swap();
@@ -27,3 +33,14 @@ export function listenToKeys(
 }
 
 const TYPED_INTO = 'select, textarea, input:not([type="range"]), [contenteditable]';
+
+/** Where undoing is what was typed. */
+const TEXT_FIELDS = 'textarea, input[type="number"], input[type="text"], [contenteditable]';
+
+/** Ctrl+Z brings the last clip back that another took the place of; Ctrl+Shift+Z and Ctrl+Y undo that. */
+function changeOf(event: KeyboardEvent): 'undo' | 'redo' | null {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+  const key = event.key.toLowerCase();
+  if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
+  return key === 'y' && !event.shiftKey ? 'redo' : null;
+}

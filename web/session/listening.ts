@@ -9,6 +9,7 @@ import type { Action } from '../state/reduce.ts';
 import { wetOf } from '../state/settings.ts';
 import { type Heard, liveResult, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import type { Stretch } from '../state/stretch.ts';
 import { sentenceOf } from './sentence.ts';
 
 interface Made {
@@ -82,6 +83,11 @@ export class Listening {
     await this.#hear(heard, 'go-on');
   }
 
+  /** Plays a part of a clip over and over. */
+  async loopPart(clip: ClipId, part: Stretch): Promise<void> {
+    await this.#hear({ kind: 'clip', clip, part }, { loops: true });
+  }
+
   /**
    * Another live sound, made of the clip `content`; while the last one is heard it fades over. `result`: its clip, where the worker
    * has one.
@@ -132,6 +138,11 @@ export class Listening {
 
   /** Where `heard` is being played, in seconds; undefined when it is not. */
   positionSeconds(heard: Heard): number | undefined {
+    const now = this.#store.state().heard;
+    if (heard.kind === 'clip' && now?.kind === 'clip' && now.clip === heard.clip && now.part) {
+      const inPart = this.#player.positionSeconds(PART_KEY);
+      return inPart === undefined ? undefined : now.part.fromSeconds + inPart;
+    }
     return this.#player.positionSeconds(this.#keyOf(heard));
   }
 
@@ -141,7 +152,7 @@ export class Listening {
   }
 
   forget(clip: ClipId): void {
-    if (this.#player.positionSeconds(clipKey(clip)) !== undefined) this.stop();
+    if (this.positionSeconds({ kind: 'clip', clip }) !== undefined) this.stop();
     this.#player.forget(clipKey(clip));
     this.#likeness.delete(clipKey(clip));
     this.#prepared.delete(clipKey(clip));
@@ -186,7 +197,9 @@ export class Listening {
       const { clip, mix } = result;
       this.loadLive(await this.#samples(clip.id), mix.content, clip.id);
     }
-    if (heard.kind === 'clip') await this.#loadClip(heard.clip);
+    if (heard.kind === 'clip' && heard.part) {
+      this.#player.load(PART_KEY, partOf(await this.#samples(heard.clip), heard.part));
+    } else if (heard.kind === 'clip') await this.#loadClip(heard.clip);
     if (heard.kind === 'entry') await this.#loadEntry(heard.entry);
     const mixed = this.#mixed(this.#store.state(), heard);
     if (mixed) await this.#loadClip(mixed.content);
@@ -266,6 +279,7 @@ export class Listening {
   }
 
   #keyOf(heard: Heard): string {
+    if (heard.kind === 'clip' && heard.part) return PART_KEY;
     if (heard.kind === 'clip') return clipKey(heard.clip);
     if (heard.kind === 'texture') return TEXTURE_KEY;
     if (heard.kind === 'entry') return entryKey(heard.entry);
@@ -281,9 +295,20 @@ const TEXTURE_KEY = 'texture';
 function entryKey(entry: string): string {
   return `entry ${entry}`;
 }
+/** The part of a clip that goes round. */
+const PART_KEY = 'part';
 
 function clipKey(clip: ClipId): string {
   return `clip ${clip}`;
+}
+
+function partOf(
+  { channels, sampleRateHz }: ClipInput,
+  { fromSeconds, toSeconds }: Stretch,
+): ClipInput {
+  const frame = (seconds: number) => Math.round(seconds * sampleRateHz);
+  const cut = channels.map((samples) => samples.slice(frame(fromSeconds), frame(toSeconds)));
+  return { channels: cut, sampleRateHz };
 }
 
 /** The live sound is as loud as the content, and a texture as its style. */

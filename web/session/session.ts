@@ -149,38 +149,50 @@ function saveWhenFinished(store: Store<State, Action>, keeping: Keeping, lifetim
   );
 }
 
-/** Frees the samples of clips that are in no slot and no result any more. */
+/** Stops what is in no slot and no result any more, and frees the samples of what cannot come back either. */
 function forgetLostClips(
   store: Store<State, Action>,
   client: Promise<Client>,
   listening: Listening,
   lifetime: Lifetime,
 ): void {
+  let shown = new Set<number>();
   let held = new Set<number>();
   lifetime.add(
     store.subscribe((state) => {
+      const showing = shownClips(state);
       const holding = heldClips(state);
+      const gone = [...shown].filter((clip) => !showing.has(clip));
       const lost = [...held].filter((clip) => !holding.has(clip));
+      shown = showing;
       held = holding;
+      for (const clip of gone) listening.forget(clip);
       for (const clip of lost) {
-        listening.forget(clip);
         client.then((connected) => connected.forgetClip(clip)).catch(() => {});
       }
     }),
   );
 }
 
-function heldClips({ slots, results, job }: State): Set<number> {
-  const held = new Set(
-    results.flatMap(({ clip, mix }) => (mix ? [clip.id, mix.content] : clip.id)),
-  );
+/** What can be heard of the clips and results that are shown. */
+function shownClips({ slots, results }: State): Set<number> {
+  const shown = new Set(results.map((result) => result.clip.id));
+  for (const { clip } of Object.values(slots)) if (clip) shown.add(clip.info.id);
+  for (const { mix } of results) if (mix) shown.add(mix.content);
+  return shown;
+}
+
+function heldClips(state: State): Set<number> {
+  const held = shownClips(state);
+  const { slots, results, job, edits } = state;
   // what is not in the history yet may come into it, with what it was made of
   for (const { entry, origin } of results) {
     if (entry) continue;
     for (const made of [origin.content, ...origin.styles]) if (made) held.add(made.clip);
   }
   for (const clip of job?.clips ?? []) held.add(clip);
-  for (const { clip } of Object.values(slots)) {
+  const clips = [...Object.values(slots), ...edits.undo, ...edits.redo].map(({ clip }) => clip);
+  for (const clip of clips) {
     if (clip) held.add(clip.info.id);
     if (clip?.original) held.add(clip.original.info.id);
   }

@@ -1,5 +1,6 @@
 import type { Picture, Scores, TimedProgress } from '../../worker/protocol.ts';
 import { isSameShown } from './compare.ts';
+import { broughtBack, type Edits, forgotten, formerOf, replaced, swapped } from './edits.ts';
 import type { History } from './history.ts';
 import { type ActiveJob, type JobAction, reduceJob } from './job.ts';
 import { type QueueAction, reduceQueue } from './queue.ts';
@@ -49,6 +50,8 @@ export type Action =
   | { type: 'remove-style'; slot: StyleSlot }
   | { type: 'weigh'; slot: StyleSlot; weight: number }
   | { type: 'morph'; morphs: boolean }
+  /** A clip that another took the place of comes back: of one slot, or of whichever changed last; `redo` is the way back. */
+  | { type: keyof Edits; slot?: SlotName }
   | { type: 'choose'; option: string; text: string }
   | { type: 'preset'; name: string }
   | { type: 'reset'; option: string }
@@ -106,8 +109,12 @@ export function reduce(state: State, action: Action): State {
     case 'swap': {
       const { content, style } = state.slots;
       const slots = { ...state.slots, content: style, style: content };
-      return withShown(outdated({ ...state, slots, jobProblem: null }), { kind: 'live' });
+      const edits = swapped(state.edits);
+      return withShown(outdated({ ...state, slots, edits, jobProblem: null }), { kind: 'live' });
     }
+    case 'undo':
+    case 'redo':
+      return withFormer(state, action.type, action.slot);
     case 'remove-style':
       return withoutStyle(state, action.slot);
     case 'weigh': {
@@ -192,7 +199,33 @@ export function reduce(state: State, action: Action): State {
 function withSlot(state: State, name: SlotName, action: SlotAction): State {
   const slot = reduceSlot(state.slots[name], action);
   const next = { ...state, slots: { ...state.slots, [name]: slot } };
-  return slot.clip?.info.id === state.slots[name].clip?.info.id ? next : outdated(next);
+  const before = state.slots[name].clip;
+  if (slot.clip?.info.id === before?.info.id) return next;
+  return outdated(
+    before ? { ...next, edits: replaced(state.edits, { slot: name, clip: before }) } : next,
+  );
+}
+
+function withFormer(state: State, direction: keyof Edits, slot?: SlotName): State {
+  const former = formerOf(state.edits, direction, slot);
+  if (!former) return state;
+  const current = state.slots[former.slot];
+  const next = outdated({
+    ...state,
+    slots: {
+      ...state.slots,
+      [former.slot]: {
+        ...current,
+        clip: former.clip,
+        selection: null,
+        problem: null,
+        beginning: null,
+      },
+    },
+    edits: broughtBack(state.edits, direction, former, current.clip),
+    jobProblem: null,
+  });
+  return withShown(next, { kind: 'live' });
 }
 
 function withoutStyle(state: State, removed: StyleSlot): State {
@@ -253,6 +286,7 @@ function withoutClip(state: State, clip: number, problem: string): State {
   return {
     ...state,
     slots: { ...slots, content: cleared(slots.content), style: cleared(slots.style) },
+    edits: forgotten(state.edits, clip),
     results: results.filter((result) => result.clip.id !== clip),
     live: live.quality === 'full' && live.clip === clip ? { quality: 'none' } : live,
   };

@@ -37,23 +37,42 @@ export interface Slot {
   opening: { request: number; title: string } | null;
   /** One sentence: what was wrong with the last clip and what would work. */
   problem: string | null;
+  /** What can be read of a file that was too long. */
+  beginning: Beginning | null;
 }
 
-export const EMPTY_SLOT: Slot = { clip: null, selection: null, opening: null, problem: null };
+/** The first seconds of a file. */
+export interface Beginning {
+  file: File;
+  seconds: number;
+}
+
+export const EMPTY_SLOT: Slot = {
+  clip: null,
+  selection: null,
+  opening: null,
+  problem: null,
+  beginning: null,
+};
 
 export type SlotAction =
   | { type: 'opening'; request: number; title: string }
   | { type: 'opened'; request: number; clip: OpenClip }
-  | { type: 'refused'; request: number; problem: string }
+  | { type: 'refused'; request: number; problem: string; beginning: Beginning | null }
   | { type: 'select'; stretch: Stretch | null }
   | { type: 'surveyed'; clip: number; survey: StyleSurvey }
   | { type: 'problem-read' };
 
 export function reduceSlot(slot: Slot, action: SlotAction): Slot {
   if (action.type === 'opening') {
-    return { ...slot, opening: { request: action.request, title: action.title }, problem: null };
+    return {
+      ...slot,
+      opening: { request: action.request, title: action.title },
+      problem: null,
+      beginning: null,
+    };
   }
-  if (action.type === 'problem-read') return { ...slot, problem: null };
+  if (action.type === 'problem-read') return { ...slot, problem: null, beginning: null };
   if (action.type === 'select') {
     const { stretch } = action;
     const selection =
@@ -68,7 +87,7 @@ export function reduceSlot(slot: Slot, action: SlotAction): Slot {
   }
   if (slot.opening?.request !== action.request) return slot;
   if (action.type === 'opened') {
-    return { clip: action.clip, selection: null, opening: null, problem: null };
+    return { ...EMPTY_SLOT, clip: action.clip };
   }
-  return { ...slot, opening: null, problem: action.problem };
+  return { ...slot, opening: null, problem: action.problem, beginning: action.beginning };
 }

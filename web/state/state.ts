@@ -11,12 +11,14 @@ import type {
   WavFormat,
 } from '../../worker/protocol.ts';
 import type { ClipNames } from '../storage/kept_result.ts';
+import { type Edits, NO_EDITS } from './edits.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import type { ActiveJob } from './job.ts';
 import type { Queue } from './queue.ts';
 import { RECORDER_OFF, type Recorder } from './recorder.ts';
 import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName, type StyleSlot } from './slot.ts';
+import type { Stretch } from './stretch.ts';
 import { stylesInUse } from './styles.ts';
 
 export type Engine =
@@ -84,11 +86,11 @@ export type Live =
 export type Shown = { kind: 'live' } | { kind: 'result'; clip: ClipId };
 
 /**
- * What is heard: a clip of the worker by its id, the live sound, which changes while it plays, a texture that grows, or a result of
+ * What is heard: a clip of the worker by its id, or a part of it over and over, the live sound, which changes while it plays, a texture that grows, or a result of
  * the history.
  */
 export type Heard =
-  | { kind: 'clip'; clip: ClipId }
+  | { kind: 'clip'; clip: ClipId; part?: Stretch }
   | { kind: 'live' }
   | { kind: 'texture' }
   | { kind: 'entry'; entry: string };
@@ -115,6 +117,7 @@ export interface State {
   view: Place;
   engine: Engine;
   slots: Readonly<Record<SlotName, Slot>>;
+  edits: Edits;
   recorder: Recorder;
   /** How much each style counts beside the others, 0 to 1. */
   weights: Readonly<Record<StyleSlot, number>>;
@@ -158,6 +161,7 @@ export const INITIAL_STATE: State = {
     'style-3': EMPTY_SLOT,
     'style-4': EMPTY_SLOT,
   },
+  edits: NO_EDITS,
   recorder: RECORDER_OFF,
   weights: { style: 1, 'style-2': 1, 'style-3': 1, 'style-4': 1 },
   morphs: false,

@@ -1,6 +1,8 @@
 import type { Session } from '../session/session.ts';
 import type { State } from '../state/state.ts';
 import { Credits } from './credits.tsx';
+import { DropZone } from './drop_zone.tsx';
+import { Gallery } from './gallery.tsx';
 import { Header } from './header.tsx';
 import { HistoryView } from './history_view.tsx';
 import { SessionProvider } from './session_context.ts';
@@ -21,6 +23,8 @@ export function App({ session, state }: { session: Session; state: State }) {
         {view === 'transfer' ? <TransferView state={state} /> : <HistoryView state={state} />}
       </main>
       <Credits />
+      <Gallery heard={state.heard} />
+      <DropZone />
     </SessionProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { takeNewVersion } from '../installed/versions.ts';
 import type { Engine, NewVersion, Place } from '../state/state.ts';
 import { threadsText } from '../text/quantities.ts';
+import { GALLERY } from './gallery.tsx';
 import { useSession } from './session_context.ts';
 
 const PLACES: readonly { view: Place; text: string }[] = [
@@ -34,6 +35,9 @@ export function Header({ view, engine, newVersion }: HeaderProps) {
           </button>
         ))}
       </nav>
+      <button type="button" class="to-gallery" popovertarget={GALLERY}>
+        Demo clips
+      </button>
       <p class="tagline">Give one sound the timbre and texture of another.</p>
       {newVersion && <NewVersionButton newVersion={newVersion} />}
       <Badge engine={engine} />

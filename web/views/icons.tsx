@@ -21,6 +21,12 @@ export const SaveIcon = () => (
 export const SwapIcon = () => (
   <Icon path="M4.8 2 6 3.2 4.4 4.8H14v1.7H4.4L6 8.1 4.8 9.3 1.2 5.65zM11.2 6.7l3.6 3.65-3.6 3.65L10 12.8l1.6-1.6H2V9.5h9.6L10 7.9z" />
 );
+export const UndoIcon = () => (
+  <Icon path="M6.2 2.2v2.6h3.3a4.4 4.4 0 0 1 0 8.8H4v-1.7h5.5a2.7 2.7 0 0 0 0-5.4H6.2v2.6L1.8 5.65z" />
+);
+export const LoopIcon = () => (
+  <Icon path="M11 1.2l3.2 2.9L11 7V5H5.2A2.2 2.2 0 0 0 3 7.2V8H1.4v-.8a3.8 3.8 0 0 1 3.8-3.8H11zM5 9v2h5.8A2.2 2.2 0 0 0 13 8.8V8h1.6v.8a3.8 3.8 0 0 1-3.8 3.8H5v2.2l-3.2-2.9z" />
+);
 export const ResetIcon = () => (
   <Icon path="M8 3a5 5 0 1 1-4.6 3h1.7A3.4 3.4 0 1 0 8 4.6V7L4.4 3.8 8 .6z" />
 );

@@ -1,13 +1,12 @@
 import { type ComponentChildren, Fragment } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { DEMO_CLIPS, type DemoClip } from '../demo/demo_clips.ts';
 import { posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { type Recorder, recordsInto } from '../state/recorder.ts';
-import type { OpenClip, Slot, SlotName } from '../state/slot.ts';
+import type { Beginning, OpenClip, Slot, SlotName } from '../state/slot.ts';
 import { channelsText, rateText, secondsText } from '../text/quantities.ts';
-import { droppedFile } from './drop.ts';
-import { OpenIcon } from './icons.tsx';
+import { OpenIcon, UndoIcon } from './icons.tsx';
 import { PlayButton } from './play_button.tsx';
 import { RecordButton, RecordPanel } from './record_panel.tsx';
 import { useSession } from './session_context.ts';
@@ -22,42 +21,28 @@ interface Props {
   name: 'content' | 'style';
   slot: Slot;
   playing: boolean;
+  /** A part of it goes round. */
+  looped: boolean;
   recorder: Recorder;
+  /** The title of the clip that this one took the place of. */
+  former: string | null;
   /** In the head, where more than one clip can be had. */
   adding?: ComponentChildren;
   /** Below the controls. */
   children?: ComponentChildren;
 }
 
-/** A place for a clip; the whole of it takes a dropped file. */
-export function SlotPanel({ name, slot, playing, recorder, adding, children }: Props) {
-  const { clips } = useSession();
-  const [isTarget, setTarget] = useState(false);
+/** A place for a clip. */
+export function SlotPanel({ name, slot, recorder, adding, ...more }: Props) {
   const { heading, meaning } = HEADINGS[name];
-  const { clip, opening, problem } = slot;
-
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setTarget(false);
-    const dropped = droppedFile(event.dataTransfer);
-    if (dropped.kind === 'file') clips.openFile(name, dropped.file);
-    else clips.refuse(name, dropped.problem);
-  };
+  const { clip, opening } = slot;
 
   return (
     <section
-      class={isTarget ? 'slot target' : 'slot'}
+      class="slot"
       data-slot={name}
       aria-labelledby={`${name}-heading`}
       aria-busy={opening !== null}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setTarget(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setTarget(false);
-      }}
-      onDrop={onDrop}
     >
       <div class="panel-head">
         <h2 id={`${name}-heading`}>
@@ -73,11 +58,9 @@ export function SlotPanel({ name, slot, playing, recorder, adding, children }: P
       {recordsInto(recorder, name) ? (
         <RecordPanel heading={heading} recorder={recorder} />
       ) : (
-        <ClipPanel name={name} heading={heading} slot={slot} playing={playing}>
-          {children}
-        </ClipPanel>
+        <ClipPanel name={name} heading={heading} slot={slot} {...more} />
       )}
-      <Remarks name={name} problem={problem} clip={clip} />
+      <Remarks name={name} slot={slot} />
     </section>
   );
 }
@@ -87,7 +70,7 @@ interface ClipPanelProps extends Omit<Props, 'recorder' | 'adding'> {
 }
 
 /** The slot's clip, and what can be done with it and in its place. */
-function ClipPanel({ name, heading, slot, playing, children }: ClipPanelProps) {
+function ClipPanel({ name, heading, slot, playing, looped, former, children }: ClipPanelProps) {
   const { clips } = useSession();
   const { clip, selection, opening } = slot;
   return (
@@ -117,9 +100,12 @@ function ClipPanel({ name, heading, slot, playing, children }: ClipPanelProps) {
         <RecordButton name={name} />
         <ClipChoice name={name} heading={heading} clip={clip} />
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
+        {former !== null && <UndoButton name={name} former={former} />}
       </div>
       {children}
-      {selection && <TrimFields name={name} selection={selection} />}
+      {clip && selection && (
+        <TrimFields name={name} clip={clip} selection={selection} looped={looped} />
+      )}
     </>
   );
 }
@@ -151,6 +137,20 @@ function Steadiness({ name, clip }: { name: SlotName; clip: OpenClip }) {
 function factsText({ info }: OpenClip): string {
   return [secondsText(info.seconds), rateText(info.sampleRateHz), channelsText(info.channels)].join(
     ' · ',
+  );
+}
+
+function UndoButton({ name, former }: { name: SlotName; former: string }) {
+  const { clips } = useSession();
+  return (
+    <button
+      type="button"
+      aria-label={`Undo ${name}: back to ${former}`}
+      title={`Back to ${former} (Ctrl+Z)`}
+      onClick={() => clips.undo('undo', name)}
+    >
+      <UndoIcon />
+    </button>
   );
 }
 
@@ -215,22 +215,32 @@ function FileButton({ name, heading }: { name: SlotName; heading: string }) {
   );
 }
 
+function beginningText({ seconds }: Beginning): string {
+  if (seconds < 60) return secondsText(seconds);
+  return seconds < 120 ? 'minute' : `${Math.floor(seconds / 60)} minutes`;
+}
+
 /** What went wrong, what could be better, whose sound it is, and what a person should know of it. */
-function Remarks({
-  name,
-  problem,
-  clip,
-}: {
-  name: SlotName;
-  problem: string | null;
-  clip: OpenClip | null;
-}) {
+function Remarks({ name, slot }: { name: SlotName; slot: Slot }) {
+  const { clips } = useSession();
+  const { clip, problem, beginning } = slot;
   const remarks = [clip?.credit && `${clip.credit}.`, ...(clip?.notes ?? [])].filter(Boolean);
   return (
     <>
       <p class="problem" role="alert">
         {problem}
       </p>
+      {beginning && (
+        <p class="steadiness">
+          <button
+            type="button"
+            class="link"
+            onClick={() => clips.openFile(name, beginning.file, beginning.seconds)}
+          >
+            Use its first {beginningText(beginning)}
+          </button>
+        </p>
+      )}
       <div class="remarks">
         {clip && <Steadiness name={name} clip={clip} />}
         <p key={clip?.info.id} class="notes" title={remarks.join(' ')}>

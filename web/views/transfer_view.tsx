@@ -1,4 +1,6 @@
 import { SWAP_KEY } from '../session/keys.ts';
+import { formerOf } from '../state/edits.ts';
+
 import type { State } from '../state/state.ts';
 import { SwapIcon } from './icons.tsx';
 import { ResultPanel } from './result_panel.tsx';
@@ -21,7 +23,7 @@ export function TransferView({ state }: { state: State }) {
 }
 
 function SlotOf({ name, state }: { name: 'content' | 'style'; state: State }) {
-  const { slots, heard, recorder } = state;
+  const { slots, heard, recorder, edits } = state;
   const slot = slots[name];
   const playing = heard?.kind === 'clip' && heard.clip === slot.clip?.info.id;
   return (
@@ -29,7 +31,9 @@ function SlotOf({ name, state }: { name: 'content' | 'style'; state: State }) {
       name={name}
       slot={slot}
       playing={playing}
+      looped={playing && heard.part !== undefined}
       recorder={recorder}
+      former={formerOf(edits, 'undo', name)?.clip.title ?? null}
       {...(name === 'style' && { adding: <AddStyle state={state} /> })}
     >
       {name === 'style' && <StyleWeights state={state} />}

@@ -1,7 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { OpenClip, SlotName } from '../state/slot.ts';
 import { durationOf, exactText, type Stretch } from '../state/stretch.ts';
 import { secondsText } from '../text/quantities.ts';
+import { LoopIcon, StopIcon } from './icons.tsx';
 import { useSession } from './session_context.ts';
 
 /** How far an arrow key moves an end; any number may be typed. */
@@ -31,8 +33,19 @@ export function TrimButton({
   );
 }
 
+interface FieldsProps {
+  name: SlotName;
+  clip: OpenClip;
+  selection: Stretch;
+  /** A part of the clip goes round. */
+  looped: boolean;
+}
+
+/** How long what is marked must stay before it is heard. */
+const LOOP_REST_MS = 150;
+
 /** Both ends of what is marked, exact to the sample, and the button that cuts it out. */
-export function TrimFields({ name, selection }: { name: SlotName; selection: Stretch }) {
+export function TrimFields({ name, clip, selection, looped }: FieldsProps) {
   const { clips } = useSession();
   const field = (end: keyof Stretch, label: string) => (
     <SecondsField
@@ -46,10 +59,41 @@ export function TrimFields({ name, selection }: { name: SlotName; selection: Str
       <legend class="unseen">Part of the {name}</legend>
       {field('fromSeconds', 'From')}
       {field('toSeconds', 'to')}
+      <LoopButton name={name} clip={clip} selection={selection} looped={looped} />
       <button type="button" onClick={() => clips.useSelection(name)}>
         Use selection ({secondsText(durationOf(selection))})
       </button>
     </fieldset>
+  );
+}
+
+/** Plays what is marked over and over, also while it is moved. */
+function LoopButton({ name, clip, selection, looped }: FieldsProps) {
+  const { listening } = useSession();
+  const { id } = clip.info;
+  const { fromSeconds, toSeconds } = selection;
+  const heard = useRef<Stretch | null>(null);
+  const loop = () => {
+    heard.current = selection;
+    listening.loopPart(id, selection);
+  };
+  useLifetime(
+    (lifetime) => {
+      if (looped && heard.current !== selection) lifetime.after(LOOP_REST_MS, loop);
+    },
+    [looped, fromSeconds, toSeconds],
+  );
+  return (
+    <button
+      type="button"
+      disabled={durationOf(selection) === 0}
+      aria-label={
+        looped ? `Stop the selection of the ${name}` : `Loop the selection of the ${name}`
+      }
+      onClick={() => (looped ? listening.stop() : loop())}
+    >
+      {looped ? <StopIcon /> : <LoopIcon />} {looped ? 'Stop' : 'Loop'}
+    </button>
   );
 }
 

@@ -1,18 +1,23 @@
 import type { ClipInput } from '../engine/module.ts';
-import { AudioFileError } from './audio_file_error.ts';
+import { AudioFileError, TooLongError } from './audio_file_error.ts';
 import { type AudioFormat, sniffFormat } from './format.ts';
 
 export type Decoded =
   | { kind: 'clip'; clip: ClipInput; format: AudioFormat }
   /** Sound perhaps, in a format for which there is no decoder here. */
   | { kind: 'unsupported'; message: string }
-  | { kind: 'failed'; message: string };
+  /** `fitsSeconds`: of a file that is too long, how much from its beginning can be read. */
+  | { kind: 'failed'; message: string; fitsSeconds?: number };
 
 /**
- * Decodes a whole file at its own rate. The format is told from the content; `name` is the file's name, for the sentences.
- * The decoders are loaded when the first file needs them.
+ * Decodes a whole file at its own rate. The format is told from the content; `name` is the file's name, for the sentences;
+ * with `firstSeconds` only its beginning is read. The decoders are loaded when the first file needs them.
  */
-export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Decoded> {
+export async function decodeAudio(
+  bytes: Uint8Array,
+  name: string,
+  firstSeconds?: number,
+): Promise<Decoded> {
   const sniffed = sniffFormat(bytes);
   switch (sniffed.kind) {
     case 'empty':
@@ -30,26 +35,39 @@ export async function decodeAudio(bytes: Uint8Array, name: string): Promise<Deco
         message: `${name} is in no audio format known here. Use ${formatsInWords}.`,
       };
     case 'decodable':
-      return decodeAs(sniffed.format, bytes, name);
+      return decodeAs(sniffed.format, bytes, name, firstSeconds);
   }
 }
 
 const formatsInWords = 'WAV, FLAC, MP3, OGG Vorbis or Opus';
 
-async function decodeAs(format: AudioFormat, bytes: Uint8Array, name: string): Promise<Decoded> {
+async function decodeAs(
+  format: AudioFormat,
+  bytes: Uint8Array,
+  name: string,
+  firstSeconds: number | undefined,
+): Promise<Decoded> {
   try {
     const decode = await decoders[format]();
-    return { kind: 'clip', clip: await decode(bytes, name), format };
+    return { kind: 'clip', clip: await decode(bytes, name, firstSeconds), format };
   } catch (error) {
     const message =
       error instanceof AudioFileError
         ? error.message
         : `${name} is damaged: its ${format} data could not be decoded (${(error as Error).message}).`;
-    return { kind: 'failed', message };
+    return {
+      kind: 'failed',
+      message,
+      ...(error instanceof TooLongError ? { fitsSeconds: error.fitsSeconds } : {}),
+    };
   }
 }
 
-type Decoder = (bytes: Uint8Array, name: string) => ClipInput | Promise<ClipInput>;
+type Decoder = (
+  bytes: Uint8Array,
+  name: string,
+  firstSeconds?: number,
+) => ClipInput | Promise<ClipInput>;
 
 const decoders: Record<AudioFormat, () => Promise<Decoder>> = {
   wav: async () => (await import('./wav_reader.ts')).readWav,

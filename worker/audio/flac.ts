@@ -6,18 +6,25 @@ import { id3Bytes } from './id3.ts';
 import { withoutConsoleErrors } from './quiet_console.ts';
 
 /** Decodes native FLAC or FLAC in Ogg. Throws an AudioFileError when there is less sound than the header promises. */
-export async function decodeFlac(bytes: Uint8Array, name: string): Promise<ClipInput> {
+export async function decodeFlac(
+  bytes: Uint8Array,
+  name: string,
+  firstSeconds?: number,
+): Promise<ClipInput> {
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
     const parts = await decodeInChunks(
       withEndMark(bytes.subarray(id3Bytes(bytes))),
       name,
-      (chunk) => withoutConsoleErrors(() => decoder.decode(chunk)),
+      {
+        decode: (chunk) => withoutConsoleErrors(() => decoder.decode(chunk)),
+        flush: () => withoutConsoleErrors(() => decoder.flush()),
+      },
+      firstSeconds,
     );
-    parts.push(await withoutConsoleErrors(() => decoder.flush()));
     const clip = withFullScaleOfWav(joinParts(parts), parts[0]?.bitDepth ?? 0);
-    requirePromisedFrames(bytes, clip, name);
+    if (firstSeconds === undefined) requirePromisedFrames(bytes, clip, name);
     return clip;
   } finally {
     decoder.free();

@@ -12,8 +12,12 @@ const opusRateHz = 48000;
  * Decodes Opus in Ogg. The pre-skip at the start and what the last page's granule position cuts off the end are taken
  * away (RFC 7845, section 4), so that the clip has the length that was encoded.
  */
-export async function decodeOpus(bytes: Uint8Array, name: string): Promise<ClipInput> {
-  requireWholeOggPages(bytes, name);
+export async function decodeOpus(
+  bytes: Uint8Array,
+  name: string,
+  firstSeconds?: number,
+): Promise<ClipInput> {
+  if (firstSeconds === undefined) requireWholeOggPages(bytes, name);
   const parser = new CodecParser<OggPage>('application/ogg', { enableFrameCRC32: false });
   let decoder: OpusDecoder | undefined;
   let frames: number | undefined;
@@ -29,10 +33,15 @@ export async function decodeOpus(bytes: Uint8Array, name: string): Promise<ClipI
     return decoder?.decodeFrames(packets) ?? silence;
   };
   try {
-    const parts = await decodeInChunks(bytes, name, (chunk) =>
-      decodePages(parser.parseChunk(chunk)),
+    const parts = await decodeInChunks(
+      bytes,
+      name,
+      {
+        decode: (chunk) => decodePages(parser.parseChunk(chunk)),
+        flush: () => decodePages(parser.flush()),
+      },
+      firstSeconds,
     );
-    parts.push(await decodePages(parser.flush()));
     const clip = joinParts(parts);
     return { ...clip, channels: clip.channels.map((samples) => samples.slice(0, frames)) };
   } catch (error) {

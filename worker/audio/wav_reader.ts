@@ -1,12 +1,13 @@
 import type { ClipInput } from '../engine/module.ts';
 import { AudioFileError } from './audio_file_error.ts';
-import { requireFittingLength } from './clip_length.ts';
+import { framesRead } from './clip_length.ts';
 
 /**
  * Reads a WAV file: PCM of 8, 16, 24 and 32 bits, float of 32 and 64 bits, plain or WAVE_FORMAT_EXTENSIBLE, RIFF or RF64
- * (Multimedia Programming Interface 1.0; EBU Tech 3306). Whole numbers become [-1, 1). Throws an AudioFileError.
+ * (Multimedia Programming Interface 1.0; EBU Tech 3306). Whole numbers become [-1, 1). With
+ * `firstSeconds` the rest is left out. Throws an AudioFileError.
  */
-export function readWav(bytes: Uint8Array, name: string): ClipInput {
+export function readWav(bytes: Uint8Array, name: string, firstSeconds?: number): ClipInput {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { format, data, promisedBytes } = findChunks(view, name);
   const bytesPerSample = format.frameBytes / format.channels;
@@ -17,19 +18,17 @@ export function readWav(bytes: Uint8Array, name: string): ClipInput {
         'PCM of 8, 16, 24 or 32 bits and float of 32 or 64 bits are.',
     );
   }
-  const frames = Math.floor(data.byteLength / format.frameBytes);
-  if (promisedBytes > data.byteLength) {
+  const held = Math.floor(data.byteLength / format.frameBytes);
+  if (promisedBytes > data.byteLength && firstSeconds === undefined) {
     const promised = seconds(promisedBytes / format.frameBytes, format.sampleRateHz);
     throw new AudioFileError(
-      `${name} is cut off: it promises ${promised} of sound and holds ${seconds(frames, format.sampleRateHz)}; ` +
+      `${name} is cut off: it promises ${promised} of sound and holds ${seconds(held, format.sampleRateHz)}; ` +
         'use a complete copy of the file.',
     );
   }
-  requireFittingLength(name, {
-    frames,
-    channels: format.channels,
-    sampleRateHz: format.sampleRateHz,
-  });
+  const { channels: channelCount, sampleRateHz } = format;
+  const size = { frames: held, channels: channelCount, sampleRateHz };
+  const frames = framesRead(name, size, firstSeconds);
   const channels = Array.from({ length: format.channels }, () => new Float32Array(frames));
   channels.forEach((samples, channel) => {
     let offset = channel * bytesPerSample;
