@@ -16,7 +16,6 @@
 #include "core/evaluate/baselines.h"
 #include "core/evaluate/scores.h"
 #include "core/evaluate/texture_scores.h"
-#include "core/spectral/stft.h"
 #include "core/transfer/grid.h"
 #include "core/transfer/mix.h"
 #include "core/transfer/options.h"
@@ -106,8 +105,8 @@ val inspect(const val& given, const std::string& name) {
   return success(facts);
 }
 
-val waveform(const val& given, int columns) {
-  return to_js(std::span<const float>(peaks(downmix(clip_from_js(given)), columns)));
+val waveform(const val& clip, double from_seconds, double to_seconds, int columns) {
+  return to_js(std::span<const float>(peaks(JsClip(clip), from_seconds, to_seconds, columns)));
 }
 
 /// `count` colours of a map as RGBA, from the lowest level to the highest.
@@ -121,31 +120,28 @@ val colours(const std::string& name, int count) {
   return to_js(strip)["rgba"];
 }
 
-/// A clip's magnitudes, kept so that any part of them can be drawn at any size.
-class Spectrogram {
- public:
-  Spectrogram(Matrix magnitude, const Clip& clip)
-      : magnitude_(std::move(magnitude)), sample_rate_hz_(clip.sample_rate_hz), seconds_(clip.seconds()) {}
-  double seconds_total() const { return seconds_; }
-  val render(const val& view) const {
-    return outcome(retimbre::render(magnitude_, sample_rate_hz_, kAnalysis, view_from_js(view)),
-                   [](const Picture& picture) { return to_js(picture); });
-  }
+/// At the clip's own rate: a picture should show what the file holds, not what the analysis keeps of it.
+Result<Matrix> levels(const val& clip, const ViewSettings& view) {
+  return retimbre::levels(JsClip(clip), kAnalysis, view, *pool());
+}
 
- private:
-  Matrix magnitude_;
-  double sample_rate_hz_, seconds_;
-};
+val spectrogram(const val& clip, const val& given) {
+  const ViewSettings view = view_from_js(given);
+  return outcome(levels(clip, view), [&](const Matrix& shown) { return to_js(painted(shown, view)); });
+}
 
-val create_spectrogram(const val& given) {
-  const Clip clip = clip_from_js(given);
-  if (const auto valid = validate(clip, "clip"); !valid) return failure(valid.error());
-  // At the clip's own rate: a picture should show what the file holds, not what the analysis keeps of it.
-  const std::vector<float> mixed = downmix(clip);
-  Stft stft(kAnalysis, static_cast<int64_t>(mixed.size()), *pool());
-  Matrix magnitude(stft.frames(), stft.bins());
-  stft.magnitude(mixed, magnitude);
-  return success(val(std::make_shared<Spectrogram>(std::move(magnitude), clip)));
+val difference(const val& of, const val& from, const val& given) {
+  const ViewSettings view = view_from_js(given);
+  const auto less = levels(from, view);
+  if (!less) return failure(less.error());
+  return outcome(levels(of, view),
+                 [&](Matrix shown) { return to_js(painted(retimbre::difference(std::move(shown), *less), view)); });
+}
+
+val level(const val& clip, const val& given) {
+  ViewSettings view = view_from_js(given);
+  view.width_px = view.height_px = 1;
+  return outcome(levels(clip, view), [](const Matrix& shown) { return val(shown(0, 0)); });
 }
 
 /// A style's survey, in steps.
@@ -368,8 +364,9 @@ class RunningJob {
   }
   val render(const val& view) {
     const MagnitudesSoFar so_far = job_->magnitudes();
-    return outcome(retimbre::render(so_far.magnitudes, so_far.sample_rate_hz, so_far.stft, view_from_js(view)),
-                   [](const Picture& picture) { return to_js(picture); });
+    const ViewSettings shown = view_from_js(view);
+    return outcome(retimbre::levels(so_far.magnitudes, so_far.sample_rate_hz, so_far.stft, shown),
+                   [&](const Matrix& levels) { return to_js(painted(levels, shown)); });
   }
   val shape() const { return to_js(job_->shape()); }
   val take() {
@@ -453,7 +450,9 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("inspect", &inspect);
   function("waveform", &waveform);
   function("colours", &colours);
-  function("createSpectrogram", &create_spectrogram);
+  function("spectrogram", &spectrogram);
+  function("difference", &difference);
+  function("level", &level);
   function("createSurvey", &create_survey);
   function("score", &score);
   function("textureScores", &texture_scores);
@@ -465,10 +464,6 @@ EMSCRIPTEN_BINDINGS(retimbre) {
   function("createResynthesis", &create_resynthesis);
   function("estimateTransferBytes", &estimate_transfer_bytes);
 
-  class_<Spectrogram>("Spectrogram")
-      .smart_ptr<std::shared_ptr<Spectrogram>>("Spectrogram")
-      .function("secondsTotal", &Spectrogram::seconds_total)
-      .function("render", &Spectrogram::render);
   class_<Survey>("Survey")
       .smart_ptr<std::shared_ptr<Survey>>("Survey")
       .function("step", &Survey::step)

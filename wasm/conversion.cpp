@@ -151,7 +151,9 @@ ViewSettings view_from_js(const val& view) {
 }
 
 ColourMap colour_map_named(const std::string& name) {
-  return name == "viridis" ? ColourMap::kViridis : name == "grey" ? ColourMap::kGrey : ColourMap::kMagma;
+  if (name == "viridis") return ColourMap::kViridis;
+  if (name == "grey") return ColourMap::kGrey;
+  return name == "difference" ? ColourMap::kDifference : ColourMap::kMagma;
 }
 
 val success(val value) {

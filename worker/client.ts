@@ -7,10 +7,12 @@ import type {
   ClipInfo,
   ClipInput,
   ClipRole,
+  ClipView,
   ColourMap,
   DecodeAnswer,
   JobEnd,
   JobId,
+  JobPicture,
   JobState,
   LivePicture,
   OptionSpec,
@@ -23,7 +25,6 @@ import type {
   StyleChoice,
   StyleSurvey,
   TimedProgress,
-  View,
   WavFormat,
   WorkerEvent,
   WorkerFailure,
@@ -53,7 +54,7 @@ export class WorkerError extends Error {
 
 export interface JobListeners {
   onProgress?: (progress: TimedProgress) => void;
-  onPicture?: (picture: Picture) => void;
+  onPicture?: (picture: JobPicture) => void;
   /** Each finished piece of a transfer's result, in order and without gaps. */
   onPiece?: (piece: Extract<WorkerEvent, { event: 'piece' }>) => void;
   /** Each finished sound of a live job. */
@@ -156,13 +157,28 @@ export class Client {
     await this.#call('forgetClip', { clip });
   }
 
-  /** Smallest and largest sample of each column, interleaved. */
-  waveform(clip: ClipId, columns: number): Promise<Float32Array<ArrayBuffer>> {
-    return this.#call('waveform', { clip, columns });
+  /** Smallest and largest sample of each even part of a stretch, interleaved; flat outside the clip. */
+  waveform(
+    clip: ClipId,
+    fromSeconds: number,
+    toSeconds: number,
+    columns: number,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    return this.#call('waveform', { clip, fromSeconds, toSeconds, columns });
   }
 
-  spectrogram(clip: ClipId, view: View): Promise<Picture> {
-    return this.#call('spectrogram', { clip, view });
+  spectrogram(shown: ClipView): Promise<Picture> {
+    return this.#call('spectrogram', shown);
+  }
+
+  /** In dB, of one pixel that has the view's extent; -Infinity outside the clip. */
+  level(shown: ClipView): Promise<number> {
+    return this.#call('level', shown);
+  }
+
+  /** The spectrogram with its title, axes and the colours of its levels. */
+  sheet(shown: ClipView, title: string): Promise<Picture> {
+    return this.#call('sheet', { ...shown, title });
   }
 
   /** Red, green, blue, alpha of a map's colours from the lowest level to the highest, for a colour bar. */

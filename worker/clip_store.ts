@@ -1,4 +1,4 @@
-import type { RetimbreModule, Spectrogram, Stretch } from './engine/module.ts';
+import type { RetimbreModule, Stretch } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
 import type { ClipId, ClipInfo, ClipInput, ClipRole } from './protocol.ts';
 import { cutOut } from './stretch.ts';
@@ -8,19 +8,9 @@ interface KeptClip {
   info: ClipInfo;
 }
 
-/**
- * Magnitudes of clips of so many sample frames together stay in the wasm memory to be drawn from: 128 MiB, which is two minutes each of
- * content, style and result at 44.1 kHz. Those of one clip may be more.
- */
-const mostSpectrogramFrames = 2 ** 24;
-
-/**
- * The clips that the page knows by id. Their samples are JavaScript's, so that they outlive a wasm module that breaks;
- * the spectrograms made from them are the module's.
- */
+/** The clips that the page knows by id. Their samples are JavaScript's, so that they outlive a wasm module that breaks. */
 export class ClipStore {
   readonly #clips = new Map<ClipId, KeptClip>();
-  readonly #spectrograms = new Map<ClipId, Spectrogram>();
   #nextId = 1;
 
   /** Keeps a clip that the module finds usable; throws a FailureError with its sentence otherwise. */
@@ -47,8 +37,6 @@ export class ClipStore {
   }
 
   forget(id: ClipId): void {
-    this.#spectrograms.get(id)?.delete();
-    this.#spectrograms.delete(id);
     this.#clips.delete(id);
   }
 
@@ -56,35 +44,5 @@ export class ClipStore {
     const clip = this.#clips.get(id);
     if (!clip) throw new FailureError({ code: 'internal', message: `There is no clip ${id}.` });
     return clip.samples;
-  }
-
-  spectrogram(module: RetimbreModule, id: ClipId): Spectrogram {
-    const kept = this.#spectrograms.get(id);
-    if (kept) return kept;
-    this.#makeRoomFor(this.#frames(id));
-    const made = expectValue(module.createSpectrogram(this.samples(id)));
-    this.#spectrograms.set(id, made);
-    return made;
-  }
-
-  /** Drops the oldest spectrograms until one of so many sample frames may come. */
-  #makeRoomFor(frames: number): void {
-    let total = frames;
-    for (const id of this.#spectrograms.keys()) total += this.#frames(id);
-    for (const [id, spectrogram] of this.#spectrograms) {
-      if (total <= mostSpectrogramFrames) return;
-      spectrogram.delete();
-      this.#spectrograms.delete(id);
-      total -= this.#frames(id);
-    }
-  }
-
-  #frames(id: ClipId): number {
-    return this.#clips.get(id)?.info.frames ?? 0;
-  }
-
-  /** To be called when the module that made them is gone. */
-  dropSpectrograms(): void {
-    this.#spectrograms.clear();
   }
 }

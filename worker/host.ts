@@ -10,14 +10,17 @@ import { expectValue, FailureError } from './engine/outcome.ts';
 import { NoEngineError } from './engine/variant.ts';
 import { CrashError, EngineKeeper } from './engine_keeper.ts';
 import { JobRun, type RunEnd, type RunListeners } from './job_run.ts';
+import { drawSheet } from './picture/spectrogram_sheet.ts';
 import type {
   CallName,
   Calls,
   ClipId,
   ClipInput,
+  ClipView,
   JobEnd,
   JobId,
   LivePicture,
+  Picture,
   Request,
   Settings,
   StyleChoice,
@@ -98,10 +101,26 @@ export class Host {
       this.#clips.forget(clip);
       return null;
     },
-    waveform: async ({ clip, columns }) =>
-      (await this.#module()).waveform(this.#clips.samples(clip), columns),
-    spectrogram: async ({ clip, view }) =>
-      expectValue(this.#clips.spectrogram(await this.#module(), clip).render(view)),
+    waveform: async ({ clip, fromSeconds, toSeconds, columns }) =>
+      (await this.#module()).waveform(this.#clips.samples(clip), fromSeconds, toSeconds, columns),
+    spectrogram: async (shown) => this.#picture(await this.#module(), shown),
+    level: async ({ clip, minus, view }) => {
+      const module = await this.#module();
+      const level = (id: ClipId) => expectValue(module.level(this.#clips.samples(id), view));
+      return minus === undefined ? level(clip) : differenceDb(level(clip), level(minus));
+    },
+    sheet: async ({ title, ...shown }) => {
+      const module = await this.#module();
+      const { view, minus } = shown;
+      const { widthPx, heightPx, rgba } = drawSheet({
+        title,
+        view,
+        spectrogram: this.#picture(module, shown),
+        colours: module.colours(view.colourMap, view.heightPx),
+        levels: minus === undefined ? 'Level (dB full scale)' : 'Difference (dB)',
+      });
+      return { widthPx, heightPx, rgba };
+    },
     colours: async ({ colourMap, count }) => (await this.#module()).colours(colourMap, count),
     samples: ({ clip }) => copyOf(this.#clips.samples(clip)),
     encodeWav: ({ clip, format }) => encodeWav(this.#clips.samples(clip), format),
@@ -170,6 +189,15 @@ export class Host {
         ),
       ),
   };
+
+  #picture(module: RetimbreModule, { clip, minus, view }: ClipView): Picture {
+    const samples = this.#clips.samples(clip);
+    return expectValue(
+      minus === undefined
+        ? module.spectrogram(samples, view)
+        : module.difference(samples, this.#clips.samples(minus), view),
+    );
+  }
 
   async #createTransfer(content: ClipId, styles: StyleChoice[], settings: Settings): Promise<Job> {
     const module = await this.#module();
@@ -247,7 +275,6 @@ export class Host {
   /** Gives up the module that `error` came out of, and with it everything that lives in its memory. */
   #crash(error: unknown): CrashError {
     const crash = this.#engine?.giveUp(error) ?? new CrashError(crashSentence(error));
-    this.#clips.dropSpectrograms();
     for (const run of this.#runs.values()) run.abandon(crash);
     return crash;
   }
@@ -268,6 +295,13 @@ function beginningOf(clip: ClipInput, frames: number): ClipInput {
   return { ...clip, channels: clip.channels.map((samples) => samples.subarray(0, frames)) };
 }
 
+/** What is quieter counts as silence where clips are compared, as in core/view/spectrogram_view.h. */
+const SILENCE_DB = -100;
+
+function differenceDb(of: number, from: number): number {
+  return Math.max(of, SILENCE_DB) - Math.max(from, SILENCE_DB);
+}
+
 function copyOf(clip: ClipInput): ClipInput {
   return { ...clip, channels: clip.channels.map((samples) => samples.slice()) };
 }
@@ -284,7 +318,8 @@ function ownedBuffers(name: CallName, gives: Calls[CallName]['gives']): Transfer
     case 'colours':
       return [(gives as Calls['colours']['gives']).buffer];
     case 'spectrogram':
-      return [(gives as Calls['spectrogram']['gives']).rgba.buffer];
+    case 'sheet':
+      return [(gives as Picture).rgba.buffer];
     case 'samples':
     case 'preview':
       return buffersOf(gives as ClipInput);

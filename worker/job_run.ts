@@ -1,11 +1,18 @@
-import type { ClipPiece, Job, JobProgress, JobReport, Picture } from './engine/module.ts';
+import type { ClipPiece, Job, JobProgress, JobReport } from './engine/module.ts';
 import { expectValue, FailureError } from './engine/outcome.ts';
 import { GrowingClip } from './growing_clip.ts';
 import { hasEnded, type JobSignal, nextState } from './progress/job_state.ts';
 import { Stopwatch } from './progress/stopwatch.ts';
 import { Throttle } from './progress/throttle.ts';
 import { TimeLeft } from './progress/time_left.ts';
-import type { ClipInput, JobState, LivePicture, Settings, TimedProgress } from './protocol.ts';
+import type {
+  ClipInput,
+  JobPicture,
+  JobState,
+  LivePicture,
+  Settings,
+  TimedProgress,
+} from './protocol.ts';
 import { nextTurn } from './turn.ts';
 
 /**
@@ -19,7 +26,7 @@ const progressEveryMs = 100;
 
 export interface RunListeners {
   onProgress: (progress: TimedProgress) => void;
-  onPicture?: (picture: Picture) => void;
+  onPicture?: (picture: JobPicture) => void;
   /** Hears each piece of the result as soon as it is finished; its samples are the listener's. */
   onPiece?: (piece: ClipPiece, totalFrames: number) => void;
   /** Hears each finished sound. With it the job is kept until it is cancelled; without, it ends with the first. */
@@ -206,6 +213,6 @@ export class JobRun {
     if (!this.#livePicture || !onPicture) return;
     const picture = this.#job.render(this.#livePicture.view);
     // Before the analysis is done there is nothing to draw.
-    if ('value' in picture) onPicture(picture.value);
+    if ('value' in picture) onPicture({ ...picture.value, view: this.#livePicture.view });
   }
 }

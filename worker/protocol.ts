@@ -80,6 +80,18 @@ export interface TimedProgress extends JobProgress {
 
 export type JobEnd = { kind: 'done'; clip: ClipInfo; report: JobReport } | { kind: 'cancelled' };
 
+/** A clip's spectrogram in a view; with `minus` how its levels differ from those of another clip. */
+export interface ClipView {
+  clip: ClipId;
+  minus?: ClipId;
+  view: View;
+}
+
+/** A picture of a running job, and what of it is shown. */
+export interface JobPicture extends Picture {
+  view: View;
+}
+
 /** A style and how much it counts beside others. */
 export interface StyleChoice {
   clip: ClipId;
@@ -120,8 +132,15 @@ export interface Calls {
   };
   addClip: { takes: { clip: ClipInput; name: string; role: ClipRole }; gives: ClipInfo };
   forgetClip: { takes: { clip: ClipId }; gives: null };
-  waveform: { takes: { clip: ClipId; columns: number }; gives: Float32Array<ArrayBuffer> };
-  spectrogram: { takes: { clip: ClipId; view: View }; gives: Picture };
+  waveform: {
+    takes: { clip: ClipId; fromSeconds: number; toSeconds: number; columns: number };
+    gives: Float32Array<ArrayBuffer>;
+  };
+  spectrogram: { takes: ClipView; gives: Picture };
+  /** In dB, of one pixel that has the view's extent; -Infinity outside the clip. */
+  level: { takes: ClipView; gives: number };
+  /** With title, axes and the colours of its levels. */
+  sheet: { takes: ClipView & { title: string }; gives: Picture };
   colours: {
     takes: { colourMap: ColourMap; count: number };
     gives: Uint8ClampedArray<ArrayBuffer>;
@@ -208,7 +227,7 @@ export interface WorkerFailure {
 
 export type WorkerEvent =
   | { event: 'progress'; job: JobId; progress: TimedProgress }
-  | { event: 'picture'; job: JobId; picture: Picture }
+  | { event: 'picture'; job: JobId; picture: JobPicture }
   | {
       event: 'piece';
       job: JobId;

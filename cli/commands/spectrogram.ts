@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { encode } from 'fast-png';
 import type { FrequencyScale } from '../../worker/engine/module.ts';
+import { drawSheet } from '../../worker/picture/spectrogram_sheet.ts';
 import { type Command, choiceOf, operands, outputOption, outputPath } from '../command.ts';
 import { readClip } from '../input_clip.ts';
 import { commonOptions } from '../options.ts';
 import { OutputFile } from '../output_file.ts';
 import { clipSpectrogram } from '../picture/clip_spectrogram.ts';
-import { drawSheet } from '../picture/spectrogram_sheet.ts';
 
 const scales = ['log', 'mel', 'linear'] as const satisfies FrequencyScale[];
 
@@ -39,6 +39,7 @@ export const spectrogram: Command = {
         view,
         spectrogram: picture,
         colours: engine.colours(view.colourMap, view.heightPx),
+        levels: 'Level (dB full scale)',
       });
       const { widthPx, heightPx, rgba } = sheet;
       file.commit([encode({ width: widthPx, height: heightPx, data: rgba, channels: 4 })]);

@@ -38,8 +38,5 @@ export function clipSpectrogram(
     ...levels,
     colourMap: 'magma',
   };
-  const drawn = expectValue(engine.createSpectrogram(clip));
-  const picture = expectValue(drawn.render(view));
-  drawn.delete();
-  return { facts, view, picture };
+  return { facts, view, picture: expectValue(engine.spectrogram(clip, view)) };
 }

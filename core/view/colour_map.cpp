@@ -25,6 +25,11 @@ constexpr Tint kMagmaTints[] = {{0, 0},       {.025, -.085}, {.090, -.130}, {.14
 constexpr Tint kViridisTints[] = {{.100, -.090}, {.052, -.114}, {-.007, -.098}, {-.054, -.061}, {-.093, -.017},
                                   {-.125, .035}, {-.138, .101}, {-.107, .158},  {-.039, .181}};
 constexpr Tint kGreyTints[] = {{0, 0}, {0, 0}};
+constexpr Tint kLessTints[] = {{0, 0}, {-.022, -.055}, {-.030, -.105}, {-.026, -.135}, {-.015, -.130}};
+constexpr Tint kMoreTints[] = {{0, 0}, {.050, .030}, {.100, .062}, {.140, .080}, {.130, .062}};
+
+constexpr Course kLess{.97, .38, kLessTints};
+constexpr Course kMore{.97, .38, kMoreTints};
 
 Course course(ColourMap map) {
   switch (map) {
@@ -33,6 +38,7 @@ Course course(ColourMap map) {
     case ColourMap::kViridis:
       return {.285, .92, kViridisTints};
     case ColourMap::kGrey:
+    case ColourMap::kDifference:
       break;
   }
   return {1, .1, kGreyTints};
@@ -55,19 +61,27 @@ Colour from_oklab(double lightness, Tint tint) {
           encoded(-.0041960863 * l - .7034186147 * m + 1.7076147010 * s)};
 }
 
+/// The colour at `at`, 0 to 1, of the way.
+Colour colour_on(const Course& way, double at) {
+  const auto last = static_cast<int>(way.tints.size()) - 1;
+  const int from = std::min(static_cast<int>(at * last), last - 1);
+  const double part = at * last - from;
+  const Tint &a = way.tints[from], &b = way.tints[from + 1];
+  return from_oklab(std::lerp(way.lowest_lightness, way.highest_lightness, at),
+                    {std::lerp(a.a, b.a, part), std::lerp(a.b, b.b, part)});
+}
+
 }  // namespace
 
 ColourTable colour_table(ColourMap map) {
-  const Course way = course(map);
-  const auto last = static_cast<int>(way.tints.size()) - 1;
   ColourTable table;
   for (size_t i = 0; i < table.size(); ++i) {
     const double at = static_cast<double>(i) / (table.size() - 1);
-    const int from = std::min(static_cast<int>(at * last), last - 1);
-    const double part = at * last - from;
-    const Tint &a = way.tints[from], &b = way.tints[from + 1];
-    table[i] = from_oklab(std::lerp(way.lowest_lightness, way.highest_lightness, at),
-                          {std::lerp(a.a, b.a, part), std::lerp(a.b, b.b, part)});
+    if (map == ColourMap::kDifference) {
+      table[i] = at < .5 ? colour_on(kLess, 1 - 2 * at) : colour_on(kMore, 2 * at - 1);
+    } else {
+      table[i] = colour_on(course(map), at);
+    }
   }
   return table;
 }

@@ -8,8 +8,10 @@
 #include <numbers>
 #include <span>
 
+#include "core/audio/clip.h"
 #include "core/base/text.h"
 #include "core/spectral/logarithm.h"
+#include "core/spectral/stft.h"
 
 namespace retimbre {
 namespace {
@@ -73,92 +75,163 @@ void gather_frames(const Matrix& magnitude, const Coverage& covers, std::span<fl
   }
 }
 
-/// Magnitudes to steps of the colour table, not yet rounded or limited.
-class LevelScale {
+/// What a row of pixels shows of a column's levels.
+float level_of(const float* levels, Coverage covers) {
+  float level = levels[covers.first];
+  if (interpolated(covers)) return level + covers.part * (levels[covers.last] - level);
+  for (int bin = covers.first + 1; bin <= covers.last; ++bin) level = std::max(level, levels[bin]);
+  return level;
+}
+
+/// Magnitudes to dB, in place.
+void to_decibels(std::span<float> values, double full_scale_sine) {
+  const auto slope = static_cast<float>(20 / std::numbers::ln10);
+  const auto offset = static_cast<float>(-20 * std::log10(full_scale_sine));
+  const Float4 least = splat(std::numeric_limits<float>::min());
+  const auto scaled = [&](Float4 x) { return splat(slope) * logarithm(x > least ? x : least) + splat(offset); };
+  size_t i = 0;
+  for (; i + 4 <= values.size(); i += 4) store(&values[i], scaled(load(&values[i])));
+  for (; i < values.size(); ++i) values[i] = scaled(splat(values[i]))[0];
+}
+
+/// Which frames and bins of a spectrogram the pixels of a view show.
+class Raster {
  public:
-  LevelScale(double full_scale_sine, const ViewSettings& view) {
-    const double steps_per_db = (std::tuple_size_v<ColourTable> - 1) / (view.ceiling_db - view.floor_db);
-    slope_ = static_cast<float>(20 / std::numbers::ln10 * steps_per_db);
-    offset_ = static_cast<float>((-20 * std::log10(full_scale_sine) - view.floor_db) * steps_per_db);
+  /// view: checked; its axis: `axis`.
+  Raster(const ViewSettings& view, const FrequencyAxis& axis, double sample_rate_hz, StftSettings stft, int frames)
+      : full_scale_sine_(stft.n_fft / 4.0),
+        first_frame_(view.from_seconds * sample_rate_hz / stft.hop),
+        frames_per_px_((view.to_seconds - view.from_seconds) * sample_rate_hz / stft.hop / view.width_px),
+        frames_(frames) {
+    const auto bin_at = [&](int edge) {  // of the edge below row `edge - 1`
+      return axis.hz(1 - static_cast<double>(edge) / view.height_px) * stft.n_fft / sample_rate_hz;
+    };
+    for (int y = 0; y < view.height_px; ++y) rows_.push_back(coverage(bin_at(y + 1), bin_at(y), stft.bins()));
   }
 
-  void apply(std::span<float> values) const {
-    const Float4 least = splat(std::numeric_limits<float>::min());
-    size_t i = 0;
-    const auto scaled = [&](Float4 x) { return splat(slope_) * logarithm(x > least ? x : least) + splat(offset_); };
-    for (; i + 4 <= values.size(); i += 4) store(&values[i], scaled(load(&values[i])));
-    for (; i < values.size(); ++i) values[i] = scaled(splat(values[i]))[0];
+  double frames_per_px() const { return frames_per_px_; }
+
+  Coverage column(int x) const {
+    const double begin = first_frame_ + x * frames_per_px_;
+    return coverage(begin, begin + frames_per_px_, frames_);
+  }
+
+  /// Fills the columns [left, right) of `levels` from magnitudes whose row 0 is frame `first`.
+  void fill(const Matrix& magnitude, int first, int left, int right, Matrix& levels) const {
+    // A few columns at a time, so that a row of the picture is written in pieces that fill a line of the cache.
+    constexpr int kColumns = 16;
+    const int bins = magnitude.columns();
+    Matrix spectra(kColumns, bins);
+    for (; left < right; left += kColumns) {
+      const int columns = std::min(kColumns, right - left);
+      bool empty[kColumns];
+      for (int i = 0; i < columns; ++i) {
+        Coverage covers = column(left + i);
+        empty[i] = covers.first > covers.last;
+        if (empty[i]) continue;
+        covers.first -= first;
+        covers.last -= first;
+        gather_frames(magnitude, covers, spectra.row(i));
+        to_decibels(spectra.row(i), full_scale_sine_);
+      }
+      for (int y = 0; y < levels.rows(); ++y) {
+        if (rows_[y].first > rows_[y].last) continue;
+        for (int i = 0; i < columns; ++i) {
+          if (!empty[i]) levels(y, left + i) = level_of(spectra.row(i).data(), rows_[y]);
+        }
+      }
+    }
   }
 
  private:
-  float slope_;
-  float offset_;
+  double full_scale_sine_;
+  double first_frame_;
+  double frames_per_px_;
+  int frames_;
+  std::vector<Coverage> rows_;
 };
 
-constexpr float kHighestStep = std::tuple_size_v<ColourTable> - 1;
-
-/// What a row of pixels shows of a column's steps.
-float step_of(const float* steps, Coverage covers) {
-  if (covers.first > covers.last) return 0;
-  float step = steps[covers.first];
-  if (interpolated(covers)) return step + covers.part * (steps[covers.last] - step);
-  for (int bin = covers.first + 1; bin <= covers.last; ++bin) step = std::max(step, steps[bin]);
-  return step;
+Matrix nothing(const ViewSettings& view) {
+  Matrix levels(view.height_px, view.width_px);
+  std::ranges::fill(levels.span(), -std::numeric_limits<float>::infinity());
+  return levels;
 }
 
-using PixelTable = std::array<std::array<uint8_t, 4>, std::tuple_size_v<ColourTable>>;
+Result<Raster> raster(const ViewSettings& view, double sample_rate_hz, StftSettings stft, int frames) {
+  if (auto good = check(view); !good) return std::unexpected(good.error());
+  const auto axis = FrequencyAxis::create(view.scale, view.lowest_hz, view.highest_hz);
+  if (!axis) return std::unexpected(axis.error());
+  return Raster(view, *axis, sample_rate_hz, stft, frames);
+}
 
-PixelTable pixels(const ColourTable& colours) {
-  PixelTable table;
-  for (size_t i = 0; i < table.size(); ++i) table[i] = {colours[i][0], colours[i][1], colours[i][2], 255};
-  return table;
+/// Magnitudes of the frames [first, last] of a clip.
+Matrix magnitudes(const ClipSource& clip, StftSettings stft, int first, int last, ThreadPool& pool) {
+  // A window reaches half its length to either side; at the clip's own ends it is continued as in the whole clip.
+  const int margin = stft.n_fft / stft.hop;
+  const int before = std::min(first, margin);
+  const int64_t begin = int64_t{first - before} * stft.hop;
+  const int64_t end = std::min(clip.frames(), int64_t{last + margin} * stft.hop);
+  const std::vector<float> samples = downmix(clip.read(begin, end - begin));
+  Matrix all;
+  Stft(stft, static_cast<int64_t>(samples.size()), pool).magnitude(samples, all);
+  if (before == 0) return all;
+  Matrix wanted(last - first + 1, all.columns());
+  std::copy_n(all.row(before).data(), wanted.size(), wanted.data());
+  return wanted;
 }
 
 }  // namespace
 
-Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view) {
-  if (auto good = check(view); !good) return std::unexpected(good.error());
-  const auto axis = FrequencyAxis::create(view.scale, view.lowest_hz, view.highest_hz);
-  if (!axis) return std::unexpected(axis.error());
+Result<Matrix> levels(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view) {
+  const auto shown = raster(view, sample_rate_hz, stft, magnitude.rows());
+  if (!shown) return std::unexpected(shown.error());
+  Matrix levels = nothing(view);
+  shown->fill(magnitude, 0, 0, view.width_px, levels);
+  return levels;
+}
 
-  const int width = view.width_px, height = view.height_px;
-  const auto bin_at = [&](int edge) {  // of the edge below row `edge - 1`
-    return axis->hz(1 - static_cast<double>(edge) / height) * stft.n_fft / sample_rate_hz;
-  };
-  std::vector<Coverage> rows;
-  for (int y = 0; y < height; ++y) rows.push_back(coverage(bin_at(y + 1), bin_at(y), magnitude.columns()));
-
-  const PixelTable table = pixels(colour_table(view.colour_map));
-  const LevelScale scale(stft.n_fft / 4.0, view);
-  const double frames_per_px = (view.to_seconds - view.from_seconds) * sample_rate_hz / stft.hop / width;
-  const double first_frame = view.from_seconds * sample_rate_hz / stft.hop;
-
-  // A few columns at a time, so that a row of the picture is written in pieces that fill a line of the cache.
-  constexpr int kColumns = 16;
-  std::vector<float> spectra(static_cast<size_t>(kColumns) * magnitude.columns());
-  Picture picture{.width_px = width, .height_px = height, .rgba = std::vector<uint8_t>(size_t{4} * width * height)};
-  for (int left = 0; left < width; left += kColumns) {
-    const int columns = std::min(kColumns, width - left);
-    bool empty[kColumns];
-    for (int i = 0; i < columns; ++i) {
-      const double begin = first_frame + (left + i) * frames_per_px;
-      const Coverage covers = coverage(begin, begin + frames_per_px, magnitude.rows());
-      empty[i] = covers.first > covers.last;
-      if (empty[i]) continue;
-      const auto spectrum =
-          std::span(spectra).subspan(static_cast<size_t>(i) * magnitude.columns(), magnitude.columns());
-      gather_frames(magnitude, covers, spectrum);
-      scale.apply(spectrum);
+Result<Matrix> levels(const ClipSource& clip, StftSettings stft, const ViewSettings& view, ThreadPool& pool) {
+  constexpr int kFramesAtOnce = 1024;
+  const int frames = 1 + static_cast<int>(clip.frames() / stft.hop);
+  const auto shown = raster(view, clip.sample_rate_hz(), stft, frames);
+  if (!shown) return std::unexpected(shown.error());
+  Matrix levels = nothing(view);
+  const int columns = static_cast<int>(std::clamp(kFramesAtOnce / shown->frames_per_px(), 1.0, 1.0 * view.width_px));
+  for (int left = 0; left < view.width_px; left += columns) {
+    const int right = std::min(left + columns, view.width_px);
+    int first = frames, last = -1;
+    for (int x = left; x < right; ++x) {
+      const Coverage covers = shown->column(x);
+      if (covers.first > covers.last) continue;
+      first = std::min(first, covers.first);
+      last = std::max(last, covers.last);
     }
-    for (int y = 0; y < height; ++y) {
-      uint8_t* to = picture.rgba.data() + size_t{4} * (static_cast<size_t>(y) * width + left);
-      const Coverage covers = rows[y];
-      for (int i = 0; i < columns; ++i, to += 4) {
-        const float* spectrum = spectra.data() + static_cast<size_t>(i) * magnitude.columns();
-        const float step = empty[i] ? 0 : step_of(spectrum, covers);
-        std::memcpy(to, table[static_cast<size_t>(std::clamp(step, 0.0f, kHighestStep) + 0.5f)].data(), 4);
-      }
-    }
+    if (first <= last) shown->fill(magnitudes(clip, stft, first, last, pool), first, left, right, levels);
+  }
+  return levels;
+}
+
+Matrix difference(Matrix of, const Matrix& from) {
+  const auto heard = [](float level) { return std::max(level, kSilenceDb); };
+  std::ranges::transform(of.span(), from.span(), of.data(), [&](float a, float b) { return heard(a) - heard(b); });
+  return of;
+}
+
+Picture painted(const Matrix& levels, const ViewSettings& view) {
+  const ColourTable colours = colour_table(view.colour_map);
+  std::array<std::array<uint8_t, 4>, std::tuple_size_v<ColourTable>> pixels;
+  for (size_t i = 0; i < pixels.size(); ++i) pixels[i] = {colours[i][0], colours[i][1], colours[i][2], 255};
+  constexpr float kHighestStep = std::tuple_size_v<ColourTable> - 1;
+  const auto floor = static_cast<float>(view.floor_db);
+  const auto steps_per_db = static_cast<float>(kHighestStep / (view.ceiling_db - view.floor_db));
+
+  Picture picture{.width_px = levels.columns(), .height_px = levels.rows(), .rgba = {}};
+  picture.rgba.resize(4 * levels.size());
+  uint8_t* to = picture.rgba.data();
+  for (const float level : levels.span()) {
+    const float step = std::clamp((level - floor) * steps_per_db, 0.0f, kHighestStep);
+    std::memcpy(to, pixels[static_cast<size_t>(step + 0.5f)].data(), 4);
+    to += 4;
   }
   return picture;
 }

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/audio/clip_source.h"
 #include "core/base/matrix.h"
 #include "core/base/result.h"
+#include "core/base/thread_pool.h"
 #include "core/spectral/stft_settings.h"
 #include "core/view/colour_map.h"
 #include "core/view/frequency_axis.h"
@@ -32,10 +34,23 @@ struct Picture {
   std::vector<uint8_t> rgba;
 };
 
-/// Draws magnitudes (frames x bins, as Stft::magnitude gives them at this rate) with time to the right and frequency
-/// upwards. A pixel that covers several bins or frames shows the largest, so that a thin line does not vanish; a
-/// smaller one is interpolated. What lies outside the spectrogram has the lowest colour. Errors: sizes, times,
-/// frequencies or levels that make no picture.
-Result<Picture> render(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view);
+/// Levels in dB of a full-scale sine, one a pixel: [height x width], rows from the top, time to the right and frequency
+/// upwards. A pixel that covers several bins or frames has the largest, so that a thin line does not vanish; a smaller
+/// one is interpolated. What lies outside the spectrogram has -infinity. Errors: sizes, times, frequencies or levels
+/// that make no picture.
+///
+/// magnitude: frames x bins, as Stft::magnitude gives them at this rate.
+Result<Matrix> levels(const Matrix& magnitude, double sample_rate_hz, StftSettings stft, const ViewSettings& view);
+/// Of a clip's channels together. Only what the view shows of it is read and analysed, a stretch at a time.
+Result<Matrix> levels(const ClipSource& clip, StftSettings stft, const ViewSettings& view, ThreadPool& pool);
+
+/// Levels below this count as silence where two clips are compared.
+inline constexpr float kSilenceDb = -100;
+
+/// `of` less `from`, in dB. Silence in both is no difference.
+Matrix difference(Matrix of, const Matrix& from);
+
+/// Levels in the colours of the view.
+Picture painted(const Matrix& levels, const ViewSettings& view);
 
 }  // namespace retimbre

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <span>
 #include <vector>
+
+#include "core/audio/clip_source.h"
 
 namespace retimbre {
 
-/// The lowest and the highest sample of each of `columns` even parts of a clip, interleaved: [2 * columns]. A clip with
-/// fewer samples than columns repeats them; one without samples is flat.
-std::vector<float> peaks(std::span<const float> samples, int columns);
+/// The lowest and the highest sample, of a clip's channels together, of each of `columns` even parts of the stretch
+/// between two times, interleaved: [2 * columns]. Where there are fewer samples than columns they are repeated; what
+/// lies outside the clip is flat. Nothing for no columns or a stretch without extent.
+std::vector<float> peaks(const ClipSource& clip, double from_seconds, double to_seconds, int columns);
 
 }  // namespace retimbre

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sheetMargin } from '../../cli/picture/spectrogram_sheet.ts';
+import { sheetMargin } from '../../worker/picture/spectrogram_sheet.ts';
 import { yOfHz } from '../../worker/view/axes.ts';
 import { sine } from '../sound.ts';
 import { ClipFolder } from './clip_folder.ts';

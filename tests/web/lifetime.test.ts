@@ -47,3 +47,25 @@ test('a timer does not ring after the end', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(rung).not.toHaveBeenCalled();
 });
+
+test('what is drawn before the next repaint is drawn once, however often that was asked for', () => {
+  const frames: (() => void)[] = [];
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
+  vi.stubGlobal('cancelAnimationFrame', (request: number) => delete frames[request - 1]);
+  const repaint = () => {
+    for (const frame of frames.splice(0)) frame?.();
+  };
+  const draw = vi.fn();
+  const lifetime = new Lifetime();
+  const ask = lifetime.beforeRepaint(draw);
+  ask();
+  ask();
+  repaint();
+  expect(draw).toHaveBeenCalledTimes(1);
+  ask();
+  lifetime.dispose();
+  ask();
+  repaint();
+  expect(draw).toHaveBeenCalledTimes(1);
+  vi.unstubAllGlobals();
+});

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { outline } from '../../web/plots/waveform_outline.ts';
+import { noteText } from '../../web/text/pitch.ts';
 import {
   bytesText,
   channelsText,
   clockText,
   decibelText,
+  differenceText,
+  levelText,
   percentText,
   rateText,
   secondsText,
@@ -17,6 +20,16 @@ test.each([
   [secondsText(9.96), '10 s'],
   [secondsText(59.9), '1 min 0 s'],
   [secondsText(143.2), '2 min 23 s'],
+  [levelText(-23.44), '−23.4 dB'],
+  [levelText(Number.NEGATIVE_INFINITY), 'silence'],
+  [differenceText(3.21), '+3.2 dB'],
+  [differenceText(-3.21), '−3.2 dB'],
+  [noteText(440), 'A4 +0 ct'],
+  [noteText(261.626), 'C4 +0 ct'],
+  [noteText(1000), 'B5 +21 ct'],
+  [noteText(27.5 * 2 ** (-1.4 / 12)), 'G♯0 −40 ct'],
+  [noteText(8.176), 'C-1 +0 ct'],
+  [noteText(430), 'A4 −40 ct'],
   [clockText(65), '1:05'],
   [clockText(0.4), '0:00'],
   [rateText(440), '440 Hz'],

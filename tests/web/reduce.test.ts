@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DISPLAY, viewOf } from '../../web/plots/display.ts';
 import { beginJob } from '../../web/state/job.ts';
 import { type Action, RESULTS_KEPT, reduce } from '../../web/state/reduce.ts';
 import { EMPTY_SLOT, type OpenClip } from '../../web/state/slot.ts';
@@ -284,7 +285,9 @@ describe('the live sound', () => {
   });
 
   test('keeps its picture while the next quick one is made, and loses it to a result', () => {
-    const picture = { widthPx: 1, heightPx: 1, rgba: new Uint8ClampedArray(4) };
+    const size = { widthPx: 1, heightPx: 1 };
+    const view = viewOf(DISPLAY, 44_100, size, { fromSeconds: 0, toSeconds: 1 });
+    const picture = { ...size, rgba: new Uint8ClampedArray(4), view };
     const drawn = stateAfter([
       { type: 'quick-sound' },
       { type: 'quick-picture', picture },

@@ -40,7 +40,7 @@ test('a broken engine is told in a sentence and replaced; the clips are still th
     code: 'crashed',
     message: expect.stringMatching(/engine broke \(unreachable\).*clips are still here/),
   });
-  expect((await client.waveform(clip.id, 8)).length).toBe(16);
+  expect((await client.waveform(clip.id, 0, 1, 8)).length).toBe(16);
   expect(loads()).toBe(2);
   const end = await client.transfer(clip.id, [{ clip: clip.id, weight: 1 }], small).ended;
   expect(end.kind).toBe('done');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../worker/client.ts';
-import type { ClipInfo, TimedProgress, View } from '../../worker/protocol.ts';
+import { sheetMargin } from '../../worker/picture/spectrogram_sheet.ts';
+import type { ClipInfo, Picture, TimedProgress, View } from '../../worker/protocol.ts';
 import { yOfHz } from '../../worker/view/axes.ts';
 import { badInputs } from '../bad_input.ts';
 import { connectHost } from '../engine.ts';
@@ -59,7 +60,7 @@ describe('clips', () => {
       const answer = await decoding;
       expect(answer.kind === 'clip' && answer.clip.notes.join('\n')).toMatch(sentence);
     }
-    expect((await client.waveform(kept.id, 10)).length).toBe(20);
+    expect((await client.waveform(kept.id, 0, 1, 10)).length).toBe(20);
   });
 
   test('a forgotten clip is gone', async () => {
@@ -90,7 +91,10 @@ describe('pictures', () => {
       client = await connectHost();
       const tone = { channels: [sine(1000, 44100, 1, 0.5)], sampleRateHz: 44100 };
       const { id } = await client.addClip(tone, 'tone', 'content');
-      const { rgba, widthPx, heightPx } = await client.spectrogram(id, { ...view, scale });
+      const { rgba, widthPx, heightPx } = await client.spectrogram({
+        clip: id,
+        view: { ...view, scale },
+      });
       expect(rgba.length).toBe(4 * widthPx * heightPx);
       // The grey map is white for silence and black for the loudest.
       const column = Array.from(
@@ -107,11 +111,76 @@ describe('pictures', () => {
     client = await connectHost();
     const tone = { channels: [sine(441, 44100, 1, 0.5)], sampleRateHz: 44100 };
     const { id } = await client.addClip(tone, 'tone', 'content');
-    const columns = await client.waveform(id, 100);
+    const columns = await client.waveform(id, 0, 1, 100);
     expect(columns.length).toBe(200);
     columns.forEach((value, i) => {
       expect(value).toBeCloseTo(i % 2 === 0 ? -0.5 : 0.5, 3);
     });
+  });
+
+  test('a difference is in dB, and white where there is none', async () => {
+    client = await connectHost();
+    const of = (amplitude: number) =>
+      client.addClip(
+        { channels: [sine(1000, 44100, 1, amplitude)], sampleRateHz: 44100 },
+        'tone',
+        'clip',
+      );
+    const [loud, quiet] = [await of(0.5), await of(0.05)];
+    const around: View = { ...view, floorDb: -30, ceilingDb: 30, colourMap: 'difference' };
+    const pixel: View = {
+      ...around,
+      fromSeconds: 0.5,
+      toSeconds: 0.51,
+      lowestHz: 900,
+      highestHz: 1100,
+    };
+    expect(await client.level({ clip: loud.id, minus: quiet.id, view: pixel })).toBeCloseTo(20, 1);
+    // -26 dB, less what the window loses beside a bin's middle
+    expect(await client.level({ clip: quiet.id, view: pixel })).toBeCloseTo(-26.7, 0);
+    const colourAt = async (clip: number, minus: number) => {
+      const { rgba } = await client.spectrogram({
+        clip,
+        minus,
+        view: { ...pixel, widthPx: 1, heightPx: 1 },
+      });
+      return [...rgba.subarray(0, 3)] as [number, number, number];
+    };
+    const [red, , blue] = await colourAt(loud.id, quiet.id);
+    expect(red).toBeGreaterThan(blue + 80);
+    const [lessRed, , moreBlue] = await colourAt(quiet.id, loud.id);
+    expect(moreBlue).toBeGreaterThan(lessRed + 80);
+    expect(Math.min(...(await colourAt(loud.id, loud.id)))).toBeGreaterThan(230);
+  });
+
+  test('the level outside a clip is none', async () => {
+    client = await connectHost();
+    const { id } = await addHum(220, 0.5);
+    const view5 = { ...view, fromSeconds: 5, toSeconds: 6 };
+    expect(await client.level({ clip: id, view: view5 })).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  test('a sheet has the picture inside its margins', async () => {
+    client = await connectHost();
+    const { id } = await addHum(220, 1);
+    const sheet = await client.sheet({ clip: id, view }, 'a hum');
+    const { rgba } = await client.spectrogram({ clip: id, view });
+    const pixel = (picture: Picture, x: number, y: number) => [
+      ...picture.rgba.subarray(4 * (y * picture.widthPx + x), 4 * (y * picture.widthPx + x) + 4),
+    ];
+    const inner: Picture = { widthPx: view.widthPx, heightPx: view.heightPx, rgba };
+    const { left, top, right, bottom } = sheetMargin;
+    expect([sheet.widthPx, sheet.heightPx]).toEqual([
+      left + view.widthPx + right,
+      top + view.heightPx + bottom,
+    ]);
+    for (const [x, y] of [
+      [5, 5],
+      [30, 150],
+      [50, 290],
+    ] as const) {
+      expect(pixel(sheet, left + x, top + y)).toEqual(pixel(inner, x, y));
+    }
   });
 
   test("a colour bar runs from the map's lowest colour to its highest", async () => {

@@ -73,13 +73,13 @@ function rounded<T extends object>(terms: T): T {
 }
 
 function pictureOf(module: RetimbreModule, sound: ClipInput): Picture {
-  const spectrogram = expectValue(module.createSpectrogram(sound));
+  const frames = sound.channels[0]?.length ?? 0;
   const view: View = {
     ...PICTURE,
     ...SHOWN,
     fromSeconds: 0,
-    toSeconds: spectrogram.secondsTotal(),
+    toSeconds: frames / sound.sampleRateHz,
     highestHz: Math.min(sound.sampleRateHz / 2, HIGHEST_SHOWN_HZ),
   };
-  return expectValue(spectrogram.render(view));
+  return expectValue(module.spectrogram(sound, view));
 }

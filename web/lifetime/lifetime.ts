@@ -58,6 +58,19 @@ export class Lifetime {
     this.add(() => cancelAnimationFrame(request));
   }
 
+  /** Returns how to ask for a call of `draw` before the next repaint; asking again before that changes nothing. */
+  beforeRepaint(draw: () => void): () => void {
+    let request = 0;
+    this.add(() => cancelAnimationFrame(request));
+    return () => {
+      if (request !== 0 || this.ended) return;
+      request = requestAnimationFrame(() => {
+        request = 0;
+        draw();
+      });
+    };
+  }
+
   /** Reports the content box of `element`, in CSS pixels, now and whenever it changes. */
   measure(element: Element, report: (size: { width: number; height: number }) => void): void {
     const observer = new ResizeObserver((entries) => {

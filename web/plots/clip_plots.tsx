@@ -3,17 +3,15 @@ import type { ClipInfo } from '../../worker/protocol.ts';
 import type { Stretch } from '../state/stretch.ts';
 import { rateText, secondsText } from '../text/quantities.ts';
 import { useSession } from '../views/session_context.ts';
-import { PictureCanvas } from './picture_canvas.tsx';
+import { type PlotSize, viewOf } from './display.ts';
+import { spectrogramLayer } from './layers.ts';
 import { Playhead } from './playhead.tsx';
 import { PlotFrame } from './plot_frame.tsx';
+import { Readout } from './readout.tsx';
 import { Selection } from './selection.tsx';
-import {
-  highestShownHz,
-  LOWEST_SHOWN_HZ,
-  type PlotSize,
-  wholeClipView,
-} from './spectrogram_view.ts';
-import { useSpectrogram } from './use_spectrogram.ts';
+import { TileCanvas } from './tile_canvas.tsx';
+import { wholeClip } from './time_window.ts';
+import { useDisplay } from './use_shown.ts';
 import { WaveformPlot } from './waveform_plot.tsx';
 
 interface Props {
@@ -27,20 +25,26 @@ interface Props {
 /** Waveform and spectrogram of a clip, on one time axis, with its playhead. */
 export function ClipPlots({ info, title, playing, marking }: Props) {
   const session = useSession();
+  const { plots } = session;
   const [size, setSize] = useState<PlotSize | null>(null);
-  const highestHz = highestShownHz(info.sampleRateHz);
-  const view = size && wholeClipView(size, info.seconds, highestHz);
-  const drawn = useSpectrogram(info.id, view);
-  const range = `0 to ${secondsText(info.seconds)}, ${rateText(LOWEST_SHOWN_HZ)} to ${rateText(highestHz)}`;
+  const display = useDisplay(plots.display);
+  const viewport = plots.viewport(info);
+  const view = size && viewOf(display, info.sampleRateHz, size, wholeClip(info.seconds));
+  const range = view
+    ? `: 0 to ${secondsText(info.seconds)}, ${rateText(view.lowestHz)} to ${rateText(view.highestHz)}`
+    : '';
   return (
     <PlotFrame
-      title={`Spectrogram of ${title}`}
+      title={title}
+      viewport={viewport}
       view={view}
-      waveform={<WaveformPlot clip={info.id} title={title} />}
+      waveform={<WaveformPlot clip={info.id} title={title} viewport={viewport} />}
       spectrogram={
-        <PictureCanvas
-          label={`Spectrogram of ${title}: ${range}`}
-          picture={drawn?.picture ?? null}
+        <TileCanvas
+          class="picture"
+          label={`Spectrogram of ${title}${range}`}
+          viewport={viewport}
+          layer={view && spectrogramLayer(plots, info.id, view, undefined)}
           onSize={setSize}
         />
       }
@@ -49,18 +53,20 @@ export function ClipPlots({ info, title, playing, marking }: Props) {
           <Playhead
             heard={{ kind: 'clip', clip: info.id }}
             title={title}
-            seconds={info.seconds}
+            viewport={viewport}
             playing={playing}
           />
           {marking && (
             <Selection
               info={info}
+              viewport={viewport}
               {...marking}
               onPress={(seconds) =>
                 session.listening.play({ kind: 'clip', clip: info.id }, seconds)
               }
             />
           )}
+          {view && <Readout title={title} viewport={viewport} view={view} clip={info.id} />}
         </>
       }
     />

@@ -10,12 +10,12 @@ const STOPS = 32;
 
 /** Which level has which colour, in dB of a full-scale sine; the colours are the core's. */
 export function ColourBar({ view }: { view: View }) {
-  const session = useSession();
+  const { plots } = useSession();
   const [gradient, setGradient] = useState('none');
 
   useLifetime(
     (lifetime) => {
-      session.colours(view.colourMap, STOPS).then(
+      plots.colours(view.colourMap, STOPS).then(
         (colours) => lifetime.over || setGradient(gradientOf(colours)),
         () => lifetime.over || setGradient('none'),
       );
@@ -24,7 +24,14 @@ export function ColourBar({ view }: { view: View }) {
   );
 
   return (
-    <div class="colour-bar" title="Level in dB; 0 dB is a sine at full scale">
+    <div
+      class="colour-bar"
+      title={
+        view.colourMap === 'difference'
+          ? 'Level of the result less that of the content, in dB'
+          : 'Level in dB; 0 dB is a sine at full scale'
+      }
+    >
       <div class="colour-bar-scale" style={{ backgroundImage: gradient }} />
       <Axis side="right" ticks={levelAxis(view)} />
     </div>

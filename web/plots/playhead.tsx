@@ -1,8 +1,10 @@
 import { useRef } from 'preact/hooks';
+import { secondsOfX, xOfSeconds } from '../../worker/view/axes.ts';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { Heard } from '../state/state.ts';
 import { clockText } from '../text/quantities.ts';
 import { useSession } from '../views/session_context.ts';
+import type { Viewport } from './viewport.ts';
 
 /** How far an arrow key moves. */
 const ARROW_SECONDS = 0.5;
@@ -10,12 +12,13 @@ const ARROW_SECONDS = 0.5;
 interface Props {
   heard: Heard;
   title: string;
-  seconds: number;
+  viewport: Viewport;
   playing: boolean;
 }
 
 /** Lies over the plots of a sound: shows where it is playing, and plays from where it is pressed. */
-export function Playhead({ heard, title, seconds, playing }: Props) {
+export function Playhead({ heard, title, viewport, playing }: Props) {
+  const { seconds } = viewport;
   const session = useSession();
   const track = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
@@ -23,7 +26,8 @@ export function Playhead({ heard, title, seconds, playing }: Props) {
   useLifetime(
     (lifetime) => {
       const show = (position: number) => {
-        line.current?.style.setProperty('--played', String(position / seconds));
+        const place = xOfSeconds(viewport.shown, 1, position);
+        line.current?.style.setProperty('--played', place.toFixed(5));
         track.current?.setAttribute('aria-valuenow', position.toFixed(1));
         track.current?.setAttribute('aria-valuetext', `${position.toFixed(1)} seconds`);
       };
@@ -31,16 +35,16 @@ export function Playhead({ heard, title, seconds, playing }: Props) {
       if (!playing) return;
       lifetime.animate(() => show(session.listening.positionSeconds(heard) ?? 0));
     },
-    [playing, seconds],
+    [playing, viewport],
   );
 
   const playFrom = (position: number) =>
     session.listening.play(heard, Math.min(Math.max(position, 0), seconds));
 
-  const onPointerDown = (event: PointerEvent) => {
-    if (event.button !== 0 || !track.current) return;
+  const onClick = (event: MouseEvent) => {
+    if (!track.current) return;
     const { left, width } = track.current.getBoundingClientRect();
-    playFrom((seconds * (event.clientX - left)) / width);
+    playFrom(secondsOfX(viewport.shown, width, event.clientX - left));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -62,7 +66,7 @@ export function Playhead({ heard, title, seconds, playing }: Props) {
       aria-valuemax={Number(seconds.toFixed(1))}
       aria-valuenow={0}
       title={`Play from here (${clockText(seconds)} in all)`}
-      onPointerDown={onPointerDown}
+      onClick={onClick}
       onKeyDown={onKeyDown}
     >
       <div ref={line} class="playhead-line" />

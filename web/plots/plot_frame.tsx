@@ -1,32 +1,49 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { View } from '../../worker/protocol.ts';
+import { useLifetime } from '../lifetime/use_lifetime.ts';
 import { Axis } from './axis.tsx';
 import { ColourBar } from './colour_bar.tsx';
-import { frequencyAxis, timeAxis } from './ticks.ts';
+import { panAndZoom } from './pan_zoom.ts';
+import { frequencyAxis } from './ticks.ts';
+import { TimeAxis } from './time_axis.tsx';
+import type { Viewport } from './viewport.ts';
 
 interface Props {
   title: string;
-  /** What the spectrogram shows; null until its size is known. */
+  viewport: Viewport;
+  /** How the spectrogram is drawn; null until its size is known. */
   view: View | null;
   /** Above the spectrogram and as wide as it. */
-  waveform?: ComponentChildren;
+  waveform: ComponentChildren;
   spectrogram: ComponentChildren;
   /** Over both. */
-  overlay?: ComponentChildren;
+  overlay: ComponentChildren;
 }
 
-/** A spectrogram with its title, axes and colour bar; a waveform above shares its time axis. */
-export function PlotFrame({ title, view, waveform, spectrogram, overlay }: Props) {
+/** A spectrogram with its axes and colour bar; the waveform above shares its time axis. */
+export function PlotFrame({ title, viewport, view, waveform, spectrogram, overlay }: Props) {
+  const figure = useRef<HTMLElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  useLifetime(
+    (lifetime) => {
+      if (!figure.current || !track.current) return;
+      panAndZoom(lifetime, figure.current, track.current, viewport);
+    },
+    [viewport],
+  );
   return (
-    <figure class={waveform ? 'plot with-waveform' : 'plot'}>
-      <figcaption class="unseen">{title}</figcaption>
-      {waveform && <div class="plot-waveform">{waveform}</div>}
+    <figure ref={figure} class="plot">
+      <figcaption class="unseen">Spectrogram of {title}</figcaption>
+      <div class="plot-waveform">{waveform}</div>
       <div class="plot-spectrogram">{spectrogram}</div>
-      {overlay && <div class="plot-overlay">{overlay}</div>}
+      <div ref={track} class="plot-overlay">
+        {overlay}
+      </div>
       {view && (
         <>
           <Axis side="left" ticks={frequencyAxis(view)} />
-          <Axis side="bottom" ticks={timeAxis(view)} />
+          <TimeAxis viewport={viewport} title={title} widthPx={view.widthPx} />
           <ColourBar view={view} />
         </>
       )}

@@ -1,13 +1,17 @@
 import { useRef } from 'preact/hooks';
 import type { ClipInfo } from '../../worker/protocol.ts';
+import { secondsOfX, xOfSeconds } from '../../worker/view/axes.ts';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import { type Stretch, stretchBetween } from '../state/stretch.ts';
+import { useShown } from './use_shown.ts';
+import type { Viewport } from './viewport.ts';
 
 /** A press that moves less is a click. */
 const DRAG_PIXELS = 4;
 
 interface Props {
   info: ClipInfo;
+  viewport: Viewport;
   selection: Stretch | null;
   onSelect: (stretch: Stretch) => void;
   /** The waveform was pressed and not dragged. */
@@ -15,7 +19,7 @@ interface Props {
 }
 
 /** Lies over a clip's waveform: dragging marks a part of the clip. By keyboard the fields below the plots do the same. */
-export function Selection({ info, selection, onSelect, onPress }: Props) {
+export function Selection({ info, viewport, selection, onSelect, onPress }: Props) {
   const strip = useRef<HTMLDivElement>(null);
   const told = useRef({ onSelect, onPress });
   told.current = { onSelect, onPress };
@@ -28,7 +32,8 @@ export function Selection({ info, selection, onSelect, onPress }: Props) {
       let drags = false;
       const secondsAt = (x: number) => {
         const { left, width } = element.getBoundingClientRect();
-        return Math.min(Math.max((x - left) / width, 0), 1) * info.seconds;
+        const inside = Math.min(Math.max(x - left, 0), width);
+        return secondsOfX(viewport.shown, width, inside);
       };
       lifetime.listen(element, 'pointerdown', (event) => {
         if (event.button !== 0) return;
@@ -51,17 +56,19 @@ export function Selection({ info, selection, onSelect, onPress }: Props) {
         pressedAt = undefined;
       });
     },
-    [info],
+    [info, viewport],
   );
 
+  const shown = useShown(viewport);
+  const part = (seconds: number) => Math.min(Math.max(xOfSeconds(shown, 1, seconds), 0), 1);
   return (
     <>
       {selection && (
         <div
           class="selection"
           style={{
-            '--from': selection.fromSeconds / info.seconds,
-            '--to': selection.toSeconds / info.seconds,
+            '--from': part(selection.fromSeconds),
+            '--to': part(selection.toSeconds),
           }}
         />
       )}

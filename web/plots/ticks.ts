@@ -1,5 +1,11 @@
 import type { View } from '../../worker/protocol.ts';
-import { fractionOfHz, frequencyTicks, levelTicks, timeTicks } from '../../worker/view/axes.ts';
+import {
+  fractionOfHz,
+  frequencyTicks,
+  levelTicks,
+  type TimeAxis,
+  timeTicks,
+} from '../../worker/view/axes.ts';
 import { decibelText, rateText } from '../text/quantities.ts';
 import type { AxisTick } from './axis.tsx';
 
@@ -16,9 +22,9 @@ export function frequencyAxis(view: View): AxisTick[] {
   }));
 }
 
-export function timeAxis(view: View): AxisTick[] {
-  const { fromSeconds, toSeconds } = view;
-  return timeTicks(view, view.widthPx / devicePixelRatio, LABEL_PX).map(({ value, label }) => ({
+export function timeAxis(shown: TimeAxis, widthPx: number): AxisTick[] {
+  const { fromSeconds, toSeconds } = shown;
+  return timeTicks(shown, widthPx / devicePixelRatio, LABEL_PX).map(({ value, label }) => ({
     at: (value - fromSeconds) / (toSeconds - fromSeconds),
     text: `${label} s`,
   }));

@@ -1,41 +1,43 @@
 import { useRef, useState } from 'preact/hooks';
+import type { ClipId } from '../../worker/protocol.ts';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import { useSession } from '../views/session_context.ts';
-import { outline } from './waveform_outline.ts';
+import type { PlotSize } from './display.ts';
+import { waveformLayer } from './layers.ts';
+import { TileCanvas } from './tile_canvas.tsx';
+import type { Viewport } from './viewport.ts';
 
-/** The whole clip's waveform, a column a device pixel; its colour is the text colour around it. */
-export function WaveformPlot({ clip, title }: { clip: number; title: string }) {
-  const session = useSession();
-  const box = useRef<SVGSVGElement>(null);
-  const [columns, setColumns] = useState(0);
-  const [path, setPath] = useState('');
+interface Props {
+  clip: ClipId | undefined;
+  title: string;
+  viewport: Viewport;
+}
+
+/** A clip's waveform in the colour of the text around it. */
+export function WaveformPlot({ clip, title, viewport }: Props) {
+  const { plots } = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<PlotSize | null>(null);
+  const [colour, setColour] = useState('');
 
   useLifetime((lifetime) => {
-    if (!box.current) return;
-    lifetime.measure(box.current, ({ width }) => setColumns(Math.round(width)));
+    const look = () => box.current && setColour(getComputedStyle(box.current).color);
+    look();
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    lifetime.listen(dark, 'change', look);
   }, []);
 
-  useLifetime(
-    (lifetime) => {
-      if (columns === 0) return;
-      session.waveform(clip, columns).then(
-        (peaks) => lifetime.over || setPath(outline(peaks)),
-        () => lifetime.over || setPath(''),
-      );
-    },
-    [clip, columns],
-  );
-
+  const layer =
+    clip !== undefined && size && colour ? waveformLayer(plots, clip, size, colour) : null;
   return (
-    <svg
-      ref={box}
-      class="waveform"
-      viewBox={`0 -1 ${Math.max(columns, 1)} 2`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`Waveform of ${title}`}
-    >
-      <path d={path} />
-    </svg>
+    <div ref={box} class="waveform-box">
+      <TileCanvas
+        class="waveform"
+        label={`Waveform of ${title}`}
+        viewport={viewport}
+        layer={layer}
+        onSize={setSize}
+      />
+    </div>
   );
 }

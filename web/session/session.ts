@@ -1,8 +1,9 @@
 import { Client } from '../../worker/client.ts';
-import type { ColourMap, Picture, Variant, View } from '../../worker/protocol.ts';
+import type { Variant, View } from '../../worker/protocol.ts';
 import { spawnWorker } from '../../worker/spawn.ts';
 import { isFirst } from '../demo/first_view.ts';
 import type { Lifetime } from '../lifetime/lifetime.ts';
+import { Plots } from '../plots/plots.ts';
 import { type Action, reduce } from '../state/reduce.ts';
 import { isFinished, liveResult, type Saving, type State } from '../state/state.ts';
 import { createStore, type Store } from '../state/store.ts';
@@ -28,6 +29,7 @@ export interface Session {
   transfers: Transfers;
   textures: Textures;
   listening: Listening;
+  plots: Plots;
   keeping: Keeping;
   queue: QueuedTransfers;
   /** Puts the clips and settings of a kept result back into the page, and goes there. */
@@ -38,9 +40,6 @@ export interface Session {
   saveLive(saving: Saving): void;
   /** Asks for pictures in this view of what is being made; null for none. */
   watch(view: View | null): Promise<void>;
-  waveform(clip: number, columns: number): Promise<Float32Array>;
-  spectrogram(clip: number, view: View): Promise<Picture>;
-  colours(colourMap: ColourMap, count: number): Promise<Uint8ClampedArray>;
 }
 
 /** Starts the engine in its worker and puts the demo pair into the slots. Everything ends with `lifetime`. */
@@ -88,6 +87,7 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     transfers,
     textures: new Textures(store, client, listening),
     listening,
+    plots: new Plots(client),
     keeping,
     queue: new QueuedTransfers(store, client, clips, scoring, keeping),
     useAgain: async (entry) => {
@@ -104,9 +104,6 @@ export function openSession(lifetime: Lifetime, address: URL): Session {
     watch: async (view) => {
       await Promise.all([transfers.watch(view), quickPreview.watch(view)]);
     },
-    waveform: async (clip, columns) => (await client).waveform(clip, columns),
-    spectrogram: async (clip, view) => (await client).spectrogram(clip, view),
-    colours: async (colourMap, count) => (await client).colours(colourMap, count),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from '../../worker/client.ts';
 import type { ClipId, ClipInfo } from '../../worker/protocol.ts';
-import { highestShownHz, wholeClipView } from '../plots/spectrogram_view.ts';
+import { DISPLAY, viewOf } from '../plots/display.ts';
+import { wholeClip } from '../plots/time_window.ts';
 import { digestOf, sha256Text } from '../storage/digest.ts';
 import type { Facts, StoredSound, Whole } from '../storage/kept_result.ts';
 
@@ -28,7 +29,7 @@ export async function wholeResult(
   const content = clips.content === null ? null : await stored(clips.content);
   const styles = await Promise.all(clips.styles.map(stored));
   const result = await stored(clip);
-  const view = wholeClipView(THUMBNAIL, seconds, highestShownHz(sampleRateHz));
+  const view = viewOf(DISPLAY, sampleRateHz, THUMBNAIL, wholeClip(seconds));
   const { styles: names, morphs, report, build } = facts;
   const made = {
     content: content?.digest,
@@ -49,7 +50,7 @@ export async function wholeResult(
       }),
       sound: result.digest,
       durationSeconds: seconds,
-      thumbnail: await client.spectrogram(clip, view),
+      thumbnail: await client.spectrogram({ clip, view }),
     },
     sounds: { content, styles, result },
   };

@@ -1,4 +1,4 @@
-import type { ClipId, Picture, TimedProgress } from '../../worker/protocol.ts';
+import type { ClipId, JobPicture, TimedProgress } from '../../worker/protocol.ts';
 
 /** One point of the loss chart. */
 export interface LossPoint {
@@ -19,12 +19,12 @@ export interface ActiveJob {
   wish: 'run' | 'pause' | 'cancel';
   progress: TimedProgress | null;
   losses: readonly LossPoint[];
-  picture: Picture | null;
+  picture: JobPicture | null;
 }
 
 export type JobAction =
   | { type: 'progress'; progress: TimedProgress }
-  | { type: 'picture'; picture: Picture }
+  | { type: 'picture'; picture: JobPicture }
   | { type: 'wish'; wish: ActiveJob['wish'] };
 
 export function beginJob(title: string, clips: readonly ClipId[] = []): ActiveJob {

@@ -1,4 +1,4 @@
-import type { Picture, Scores, TimedProgress } from '../../worker/protocol.ts';
+import type { JobPicture, Scores, TimedProgress } from '../../worker/protocol.ts';
 import { isSameShown } from './compare.ts';
 import { broughtBack, type Edits, forgotten, formerOf, replaced, swapped } from './edits.ts';
 import type { History } from './history.ts';
@@ -58,7 +58,7 @@ export type Action =
   | { type: 'reset-all' }
   | { type: 'estimate'; estimate: Estimate | null }
   | { type: 'quick-sound' }
-  | { type: 'quick-picture'; picture: Picture }
+  | { type: 'quick-picture'; picture: JobPicture }
   | { type: 'job-begun'; job: ActiveJob }
   | { type: 'job'; action: JobAction }
   | { type: 'job-done'; result: Result }
@@ -292,7 +292,7 @@ function withoutClip(state: State, clip: number, problem: string): State {
   };
 }
 
-function pictureOf(live: Live): Picture | null {
+function pictureOf(live: Live): JobPicture | null {
   return live.quality === 'quick' ? live.picture : null;
 }
 

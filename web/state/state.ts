@@ -2,9 +2,9 @@ import type {
   BuildInfo,
   ClipId,
   ClipInfo,
+  JobPicture,
   JobReport,
   OptionSpec,
-  Picture,
   PresetSpec,
   Scores,
   TimedProgress,
@@ -79,7 +79,7 @@ export type Estimate = { kind: 'fits'; bytes: number } | { kind: 'refused'; prob
  */
 export type Live =
   | { quality: 'none' }
-  | { quality: 'quick'; fresh: boolean; picture: Picture | null }
+  | { quality: 'quick'; fresh: boolean; picture: JobPicture | null }
   | { quality: 'full'; fresh: boolean; clip: ClipId };
 
 /** What the result panel shows: what is being made of the clips and settings at hand, or an earlier result by its clip. */

@@ -28,6 +28,15 @@ export function decibelText(db: number, digits = 0): string {
   return `${db < 0 ? MINUS : ''}${Math.abs(db).toFixed(digits)} dB`;
 }
 
+/** A level as it is read off a spectrogram. */
+export function levelText(db: number): string {
+  return Number.isFinite(db) ? decibelText(db, 1) : 'silence';
+}
+
+export function differenceText(db: number): string {
+  return `${db > 0 ? '+' : ''}${decibelText(db, 1)}`;
+}
+
 export function bytesText(bytes: number): string {
   const mebibytes = bytes / 2 ** 20;
   return mebibytes < 1024 ? `${Math.ceil(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;

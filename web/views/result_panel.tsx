@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { posterOf } from '../demo/first_view.ts';
 import { ClipPlots } from '../plots/clip_plots.tsx';
 import { LivePlot } from '../plots/live_plot.tsx';
+import { ViewMenu } from '../plots/view_menu.tsx';
 import { besides, isSameShown } from '../state/compare.ts';
 import { followsBySelf, liveResult, type Result, type Shown, type State } from '../state/state.ts';
 import { EarlierResultBar, LiveBar } from './result_bar.tsx';
@@ -31,6 +32,7 @@ export function ResultPanel({ state }: { state: State }) {
           Details
         </button>
         <BesideChoice state={state} />
+        <ViewMenu state={state} />
       </div>
       <div
         class={state.beside ? 'plots two' : 'plots'}

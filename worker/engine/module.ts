@@ -75,7 +75,8 @@ export interface ClipFacts {
 }
 
 export type FrequencyScale = 'log' | 'mel' | 'linear';
-export type ColourMap = 'magma' | 'viridis' | 'grey';
+/** `difference` is for levels around 0 dB. */
+export type ColourMap = 'magma' | 'viridis' | 'grey' | 'difference';
 
 /** The part of a spectrogram to draw. Levels are in dB of a full-scale sine. */
 export interface View {
@@ -96,12 +97,6 @@ export interface Picture {
   widthPx: number;
   heightPx: number;
   rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
-export interface Spectrogram {
-  secondsTotal(): number;
-  render(view: View): Outcome<Picture>;
-  delete(): void;
 }
 
 export type Stage = 'analyse' | 'prepare' | 'optimise' | 'phase' | 'done';
@@ -288,11 +283,21 @@ export interface RetimbreModule {
   ): Outcome<Settings>;
   /** `name` is what the sentences call the clip: `content`, `style`, `clip`. */
   inspect(clip: ClipInput, name: string): Outcome<ClipFacts>;
-  /** Smallest and largest sample of each column, interleaved: 2 * columns values. */
-  waveform(clip: ClipInput, columns: number): Float32Array<ArrayBuffer>;
+  /** Smallest and largest sample of each even part of a stretch, interleaved: 2 * columns values. */
+  waveform(
+    clip: ClipInput,
+    fromSeconds: number,
+    toSeconds: number,
+    columns: number,
+  ): Float32Array<ArrayBuffer>;
   /** `count` colours of a map as red, green, blue, alpha, from the lowest level to the highest. */
   colours(colourMap: ColourMap, count: number): Uint8ClampedArray<ArrayBuffer>;
-  createSpectrogram(clip: ClipInput): Outcome<Spectrogram>;
+  /** Only what the view shows of the clip is read. */
+  spectrogram(clip: ClipInput, view: View): Outcome<Picture>;
+  /** The levels of a clip less those of another, in dB; what is below -100 dB counts as silence. */
+  difference(of: ClipInput, from: ClipInput, view: View): Outcome<Picture>;
+  /** The level of one pixel that has the view's extent, in dB; -Infinity outside the clip. */
+  level(clip: ClipInput, view: View): Outcome<number>;
   createSurvey(style: ClipInput): Outcome<Survey>;
   score(content: ClipInput, style: ClipInput, result: ClipInput): Outcome<Scores>;
   textureScores(style: ClipInput, texture: ClipInput): Outcome<TextureScores>;

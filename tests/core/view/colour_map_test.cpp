@@ -47,6 +47,20 @@ TEST_P(ColourMapTest, HasNoEdges) {
 
 INSTANTIATE_TEST_SUITE_P(All, ColourMapTest, testing::Values(ColourMap::kMagma, ColourMap::kViridis, ColourMap::kGrey));
 
+TEST(DifferenceColourMapTest, IsWhiteInTheMiddleAndAsFarDownToEitherSide) {
+  const ColourTable table = colour_table(ColourMap::kDifference);
+  EXPECT_GT(lightness(table[127]), 94);
+  EXPECT_GT(lightness(table[128]), 94);
+  for (size_t i = 0; i < 128; ++i) {
+    EXPECT_NEAR(lightness(table[i]), lightness(table[255 - i]), 5) << i;
+  }
+  for (size_t i = 4; i < 128; ++i) EXPECT_GT(lightness(table[i]), lightness(table[i - 4])) << i;
+  for (size_t i = 0; i < 100; ++i) {
+    EXPECT_GT(table[i][2], table[i][0]) << "blue for less, " << i;
+    EXPECT_GT(table[255 - i][0], table[255 - i][2]) << "red for more, " << i;
+  }
+}
+
 TEST(GreyColourMapTest, IsGreyAndPaperIsWhite) {
   const ColourTable table = colour_table(ColourMap::kGrey);
   for (const Colour& colour : table) EXPECT_TRUE(colour[0] == colour[1] && colour[1] == colour[2]);

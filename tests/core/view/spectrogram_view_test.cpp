@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "core/spectral/stft.h"
 #include "tests/core/spectral/test_signals.h"
@@ -27,6 +30,12 @@ int step(const Picture& picture, int x, int y, ColourMap map = ColourMap::kMagma
   const ColourTable table = colour_table(map);
   const auto found = std::ranges::find(table, Colour{pixel[0], pixel[1], pixel[2]});
   return found == table.end() ? -1 : static_cast<int>(found - table.begin());
+}
+
+Result<Picture> render(const Matrix& magnitude, double rate_hz, StftSettings stft, const ViewSettings& view) {
+  const auto shown = levels(magnitude, rate_hz, stft, view);
+  if (!shown) return std::unexpected(shown.error());
+  return painted(*shown, view);
 }
 
 int brightest_row(const Picture& picture, int x) {
@@ -129,6 +138,62 @@ TEST(SpectrogramViewTest, SilenceIsTheLowestColourAndOpaque) {
   const auto picture = render(Matrix(44, 1025), kRate, kStft, {.colour_map = ColourMap::kViridis});
   for (size_t i = 0; i < picture->rgba.size(); i += 4) ASSERT_EQ(picture->rgba[i + 3], 255);
   EXPECT_EQ(step(*picture, 400, 150, ColourMap::kViridis), 0);
+}
+
+HeldClip held(std::vector<float> samples, double rate_hz) {
+  return HeldClip({.channels = {std::move(samples)}, .sample_rate_hz = rate_hz});
+}
+
+TEST(ClipLevelsTest, AnyPartOfAClipIsAsInItsWholeSpectrogram) {
+  ThreadPool pool(2);
+  const auto samples = white_noise(200'000, 3);
+  const Matrix magnitude = magnitude_of(samples);
+  const HeldClip clip = held(samples, kRate);
+  const double seconds = 200'000 / kRate;
+  const double stretches[][2] = {{0, seconds}, {0, 0.1}, {4, 4.01}, {3, 8}, {seconds - 0.05, seconds + 1}, {-1, 0.2}};
+  for (const auto& [from, to] : stretches) {
+    for (const int width : {1, 90, 512}) {
+      const ViewSettings view{.width_px = width, .height_px = 40, .from_seconds = from, .to_seconds = to};
+      const auto whole = levels(magnitude, kRate, kStft, view), part = levels(clip, kStft, view, pool);
+      ASSERT_TRUE(whole && part);
+      for (size_t i = 0; i < whole->size(); ++i) {
+        const float a = whole->data()[i], b = part->data()[i];
+        ASSERT_TRUE(a == b || std::abs(a - b) < 0.02f) << from << " s, " << width << " px: " << a << ", " << b;
+      }
+    }
+  }
+}
+
+TEST(ClipLevelsTest, AShortClipHasAPicture) {
+  ThreadPool pool(1);
+  for (const int frames : {1, 100, 511, 512, 1025}) {
+    const ViewSettings view{.width_px = 20, .height_px = 20, .to_seconds = 0.01};
+    const auto shown = levels(held(std::vector<float>(frames, 0.1f), kRate), kStft, view, pool);
+    ASSERT_TRUE(shown.has_value());
+    EXPECT_GT((*shown)(19, 5), -200) << frames;
+  }
+}
+
+TEST(ClipLevelsTest, OnePixelReadsTheLevelOfATone) {
+  ThreadPool pool(1);
+  const double hz = 93 * kRate / kStft.n_fft;
+  const HeldClip clip = held(tone(hz, kRate, 44100, std::pow(10, -25 / 20.0)), kRate);
+  const ViewSettings pixel{.width_px = 1,
+                           .height_px = 1,
+                           .from_seconds = 1,
+                           .to_seconds = 1.01,
+                           .lowest_hz = hz * 0.99,
+                           .highest_hz = hz * 1.01};
+  EXPECT_NEAR((*levels(clip, kStft, pixel, pool))(0, 0), -25, 0.05);
+}
+
+TEST(DifferenceTest, IsInDbAndNothingWhereBothAreSilent) {
+  constexpr float kNothing = -std::numeric_limits<float>::infinity();
+  Matrix of(1, 5), from(1, 5);
+  std::ranges::copy(std::initializer_list<float>{-20, -50, kNothing, kNothing, -120}, of.data());
+  std::ranges::copy(std::initializer_list<float>{-30, -40, kNothing, -70, -140}, from.data());
+  const Matrix less = difference(std::move(of), from);
+  EXPECT_EQ(std::vector<float>(less.span().begin(), less.span().end()), (std::vector<float>{10, -10, 0, -30, 0}));
 }
 
 struct BadView {

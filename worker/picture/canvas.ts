@@ -1,4 +1,4 @@
-import type { Picture } from '../../worker/engine/module.ts';
+import type { Picture } from '../engine/module.ts';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 

@@ -1,12 +1,6 @@
-import type { Picture } from '../../worker/engine/module.ts';
-import type { View } from '../../worker/protocol.ts';
-import {
-  frequencyTicks,
-  levelTicks,
-  timeTicks,
-  xOfSeconds,
-  yOfHz,
-} from '../../worker/view/axes.ts';
+import type { Picture } from '../engine/module.ts';
+import type { View } from '../protocol.ts';
+import { frequencyTicks, levelTicks, timeTicks, xOfSeconds, yOfHz } from '../view/axes.ts';
 import { Canvas, type Colour } from './canvas.ts';
 import { drawText, drawTextUpwards, type TextStyle, textWidthPx } from './stroke_font.ts';
 
@@ -27,9 +21,11 @@ export interface Sheet {
   spectrogram: Picture;
   /** Red, green, blue, alpha of the levels' colours from the lowest, one for each row of the spectrogram. */
   colours: Uint8ClampedArray;
+  /** Of the level bar. */
+  levels: 'Level (dB full scale)' | 'Difference (dB)';
 }
 
-export function drawSheet({ title, view, spectrogram, colours }: Sheet): Canvas {
+export function drawSheet({ title, view, spectrogram, colours, levels }: Sheet): Canvas {
   const { widthPx, heightPx } = spectrogram;
   const { left, top } = sheetMargin;
   const canvas = new Canvas(
@@ -68,7 +64,7 @@ export function drawSheet({ title, view, spectrogram, colours }: Sheet): Canvas 
     drawText(canvas, text, barLeft + bar.widthPx + tickPx + 5, y + 5, { ...label, align: 'left' });
   }
   const barMiddle = top + heightPx / 2;
-  drawTextUpwards(canvas, 'Level (dB full scale)', canvas.widthPx - 14, barMiddle, label);
+  drawTextUpwards(canvas, levels, canvas.widthPx - 14, barMiddle, label);
   return canvas;
 }
 
