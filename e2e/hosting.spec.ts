@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/host.ts';
+import { stoppedBy } from './support/violations.ts';
 
 test.use({ headers: {} });
 
@@ -20,6 +21,13 @@ test('a host that sends no headers gives threads after one reload', async ({ ret
   expect(answer?.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
   await expect(retimbre.badge).toHaveText(/[2-9] threads/);
   expect(loads()).toBe(3);
+});
+
+test('the service worker brings the policy to workers as well', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('.badge')).toHaveText(/[2-9] threads/);
+  const [worker] = page.workers();
+  expect(worker && (await stoppedBy(worker))).toBe('connect-src');
 });
 
 test('a page that somebody uses is not reloaded for the sake of threads', async ({

@@ -1,5 +1,6 @@
 import { describePlanted, describePolicy } from './support/policy_journey.ts';
 import { expect, test } from './support/test.ts';
+import { stoppedBy } from './support/violations.ts';
 
 describePolicy();
 
@@ -20,4 +21,13 @@ test('no other page may show this one in a frame, nor hear through its microphon
   );
   expect(allowed).toContain('microphone');
   expect(allowed).not.toContain('camera');
+});
+
+test('a worker may not send anything to another host either', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('.badge')).toContainText('nothing is uploaded');
+  const workers = page.workers();
+  // the page's own, and the engine's threads
+  expect(workers.length).toBeGreaterThan(1);
+  for (const worker of workers.slice(0, 2)) expect(await stoppedBy(worker)).toBe('connect-src');
 });

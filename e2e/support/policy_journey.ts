@@ -2,8 +2,8 @@ import { expect, test } from './test.ts';
 import { noteViolations } from './violations.ts';
 
 /**
- * The page under its policy; the same where only the page itself carries it. That workers are stopped too is seen in the console, on
- * whose errors every test fails.
+ * The page under its policy; the same where only the page itself carries it. What stops a worker is said in the console, on whose
+ * errors every test fails.
  */
 export function describePolicy(): void {
   test('nothing on the way from the demo to a saved result is against the policy', async ({

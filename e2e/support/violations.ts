@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 
 declare global {
   interface Window {
@@ -14,5 +14,17 @@ export async function noteViolations(page: Page): Promise<void> {
     window.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
       window.violations.push(`${effectiveDirective} ${blockedURI}`),
     );
+  });
+}
+
+/** What stops a worker that sends something to another host; empty where nothing does. */
+export function stoppedBy(worker: Worker): Promise<string> {
+  return worker.evaluate(async () => {
+    let stopped = '';
+    self.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      stopped = effectiveDirective;
+    });
+    await fetch('https://example.com/').catch(() => undefined);
+    return stopped;
   });
 }
