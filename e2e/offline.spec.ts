@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { DEMO_CLIPS } from '../web/demo/demo_clips.ts';
 import { expect, test } from './support/host.ts';
 import type { RetimbrePage } from './support/retimbre_page.ts';
+import { recordContent, testMicrophone } from './support/test_microphone.ts';
 import { readWav } from './support/wav.ts';
 
 /** Waits until the service worker has all it keeps. */
@@ -9,7 +10,9 @@ async function expectKept(page: Page): Promise<void> {
   await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
 }
 
-/** A transfer of the demo pair, heard and saved, its scores, a file, and every other demo clip. */
+test.use(testMicrophone);
+
+/** A transfer of the demo pair, heard and saved, its scores, files, a recording, and every other demo clip. */
 async function useEverything(retimbre: RetimbrePage, page: Page): Promise<void> {
   await expect(retimbre.badge).toHaveText(/runs on this device, [2-9] threads/);
   await retimbre.chooseShortTransfer();
@@ -24,6 +27,7 @@ async function useEverything(retimbre: RetimbrePage, page: Page): Promise<void> 
     await retimbre.openFile('content', `tests/fixtures/${file}`);
     await expect(retimbre.clipTitle('content')).toHaveText(file);
   }
+  await recordContent(retimbre);
   for (const { id, title } of DEMO_CLIPS) {
     await page.getByLabel('Style clip').selectOption(id);
     await expect(retimbre.clipTitle('style')).toHaveText(title);

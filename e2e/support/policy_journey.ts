@@ -1,4 +1,5 @@
 import { expect, test } from './test.ts';
+import { recordContent } from './test_microphone.ts';
 import { noteViolations } from './violations.ts';
 
 /**
@@ -17,6 +18,7 @@ export function describePolicy(): void {
     await expect(retimbre.quality).toHaveText('Full quality');
     await retimbre.playButton.click();
     await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
+    await recordContent(retimbre);
     await page.getByRole('button', { name: 'Trim style' }).click();
     await retimbre.chooseShortTransfer();
     await retimbre.transferButton.click();

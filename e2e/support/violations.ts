@@ -17,14 +17,15 @@ export async function noteViolations(page: Page): Promise<void> {
   });
 }
 
-/** What stops a worker that sends something to another host; empty where nothing does. */
+/** The directive that stops a worker from sending something to another host; empty where none does within a second. */
 export function stoppedBy(worker: Worker): Promise<string> {
-  return worker.evaluate(async () => {
-    let stopped = '';
-    self.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
-      stopped = effectiveDirective;
-    });
-    await fetch('https://example.com/').catch(() => undefined);
-    return stopped;
-  });
+  return worker.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        self.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+          resolve(effectiveDirective),
+        );
+        fetch('https://example.com/').catch(() => setTimeout(() => resolve(''), 1000));
+      }),
+  );
 }

@@ -1,6 +1,6 @@
 import { Lifetime } from '../lifetime/lifetime.ts';
 import type { Action } from '../state/reduce.ts';
-import type { State } from '../state/state.ts';
+import { isBusy, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { jobsName, type PageMessage } from './names.ts';
 
@@ -49,7 +49,7 @@ export async function takeNewVersion(): Promise<void> {
   });
 }
 
-/** While a job runs or a result is being saved, this page says so to all of them. */
+/** While this page is busy it says so to all of them. */
 export function holdWhileBusy(
   store: Store<State, Action>,
   scope: string,
@@ -59,13 +59,12 @@ export function holdWhileBusy(
   let wasBusy = false;
   lifetime.add(() => busy.dispose());
   lifetime.add(
-    store.subscribe(({ job, saving }) => {
-      const isBusy = job !== null || saving !== null;
-      if (isBusy === wasBusy) return;
-      wasBusy = isBusy;
+    store.subscribe((state) => {
+      if (isBusy(state) === wasBusy) return;
+      wasBusy = isBusy(state);
       busy.dispose();
       busy = new Lifetime();
-      if (isBusy) hold(jobsName(scope), busy);
+      if (wasBusy) hold(jobsName(scope), busy);
     }),
   );
 }

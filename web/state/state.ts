@@ -184,6 +184,11 @@ export const INITIAL_STATE: State = {
   newVersion: null,
 };
 
+/** Whether something would be broken off if the page were loaded anew: a transfer, a recording, or the saving of a result. */
+export function isBusy({ job, recorder, saving }: State): boolean {
+  return job !== null || recorder.take.phase !== 'off' || saving !== null;
+}
+
 /** Whether the live sound is the result of a whole transfer at the settings that are shown. */
 export function isFinished({ live }: State): boolean {
   return live.quality === 'full' && live.fresh;
