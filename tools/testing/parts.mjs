@@ -44,39 +44,37 @@ async function style() {
   return counts;
 }
 
-/**
- * Runs a program of GoogleTest in as many processes as there are cores, at most 4, each with its share of the tests: nearly all
- * of them work on one core.
- */
-async function runGoogleTest(name, command, args, env = {}) {
+const REPORTED = (report) => [`--gtest_output=json:${report}`, '--gtest_brief=1'];
+
+/** In as many processes as there are cores, at most 4, each with its share of the tests: nearly all of them work on one core. */
+async function core() {
+  buildHost();
   const shards = Math.min(availableParallelism(), 4);
   const counts = await Promise.all(
     Array.from({ length: shards }, (_, shard) =>
-      runReported(
-        `core-${name}-${shard}`,
-        command,
-        (report) => [...args, `--gtest_output=json:${report}`, '--gtest_brief=1'],
-        {
-          count: googleTest,
-          env: { ...env, GTEST_TOTAL_SHARDS: `${shards}`, GTEST_SHARD_INDEX: `${shard}` },
+      runReported(`core-host-${shard}`, join(BUILD, 'host/core_tests'), REPORTED, {
+        count: googleTest,
+        env: {
+          UBSAN_OPTIONS: 'print_stacktrace=1',
+          GTEST_TOTAL_SHARDS: `${shards}`,
+          GTEST_SHARD_INDEX: `${shard}`,
         },
-      ),
+      }),
     ),
   );
   return sumOf(counts);
 }
 
-function core() {
-  buildHost();
-  return runGoogleTest('host', join(BUILD, 'host/core_tests'), [], {
-    UBSAN_OPTIONS: 'print_stacktrace=1',
-  });
-}
-
+/** In one process: a program of Emscripten does not see the environment that would give it its share. */
 function wasm(variant) {
   buildWasm([variant], ['core_tests']);
   const program = join(BUILD, 'cmake', variant, 'core_tests.js');
-  return runGoogleTest(variant, process.execPath, [...RELAXED_FLAGS, program]);
+  return runReported(
+    `core-${variant}`,
+    process.execPath,
+    (report) => [...RELAXED_FLAGS, program, ...REPORTED(report)],
+    { count: googleTest },
+  );
 }
 
 function ts() {
