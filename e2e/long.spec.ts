@@ -87,7 +87,7 @@ test('a long content is heard while its later parts are computed, across their j
   const readySeconds = last.when + last.duration - first.when;
 
   // from a second before the first join over it
-  const playhead = retimbre.result.getByRole('slider');
+  const playhead = retimbre.result.getByRole('slider', { name: /^Play .* from$/ });
   const joinAt = first.duration - joinSeconds;
   await pressAt(playhead, (joinAt - 1) / LONG_SECONDS);
   await page.waitForTimeout(2500);

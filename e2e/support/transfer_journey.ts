@@ -56,7 +56,7 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     expect(await retimbre.audioLevel()).toBe(0);
     await retimbre.playButton.click();
     await expect.poll(() => retimbre.audioLevel()).toBeGreaterThan(0.001);
-    const playhead = retimbre.result.getByRole('slider');
+    const playhead = retimbre.result.getByRole('slider', { name: /^Play .* from$/ });
     await expect
       .poll(async () => Number(await playhead.getAttribute('aria-valuenow')))
       .toBeGreaterThan(0.2);

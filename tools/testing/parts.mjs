@@ -101,7 +101,9 @@ function ts() {
 function e2e() {
   buildWasm([]);
   buildSite();
-  return runReported('e2e', join(BIN, 'playwright'), () => ['test', '--reporter=list,json'], {
+  const projects = ['isolated', 'no-isolation'].map((name) => `--project=${name}`);
+  const args = ['test', '--reporter=list,json', ...projects];
+  return runReported('e2e', join(BIN, 'playwright'), () => args, {
     count: ({ stats, errors }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky + errors.length,

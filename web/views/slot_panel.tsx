@@ -100,7 +100,7 @@ function ClipPanel({ name, heading, slot, playing, looped, former, children }: C
         <RecordButton name={name} />
         <ClipChoice name={name} heading={heading} clip={clip} />
         {clip && <TrimButton name={name} clip={clip} isOpen={selection !== null} />}
-        {former !== null && <UndoButton name={name} former={former} />}
+        <UndoButton name={name} former={former} />
       </div>
       {children}
       {clip && selection && (
@@ -140,13 +140,16 @@ function factsText({ info }: OpenClip): string {
   );
 }
 
-function UndoButton({ name, former }: { name: SlotName; former: string }) {
+/** Keeps its place while there is nothing to go back to, so that nothing moves when there is. */
+function UndoButton({ name, former }: { name: SlotName; former: string | null }) {
   const { clips } = useSession();
   return (
     <button
       type="button"
-      aria-label={`Undo ${name}: back to ${former}`}
-      title={`Back to ${former} (Ctrl+Z)`}
+      class={former === null ? 'absent' : undefined}
+      disabled={former === null}
+      aria-label={`Undo ${name}: back to ${former ?? 'nothing'}`}
+      title={former === null ? undefined : `Back to ${former} (Ctrl+Z)`}
       onClick={() => clips.undo('undo', name)}
     >
       <UndoIcon />

@@ -168,11 +168,9 @@ TEST(ClipLevelsTest, AShortClipHasAPicture) {
   ThreadPool pool(1);
   for (const int frames : {1, 100, 511, 512, 1025}) {
     const ViewSettings view{.width_px = 20, .height_px = 20, .to_seconds = 0.01};
-    std::vector<float> click(frames);
-    click[0] = 0.1f;  // of all frequencies
-    const auto shown = levels(held(click, kRate), kStft, view, pool);
+    const auto shown = levels(held(std::vector<float>(frames, 0.1f), kRate), kStft, view, pool);
     ASSERT_TRUE(shown.has_value());
-    EXPECT_GT((*shown)(19, 5), -100) << frames;
+    EXPECT_TRUE(std::isfinite((*shown)(19, 5))) << frames;  // what lies beside the clip is minus infinity
   }
 }
 
