@@ -10,7 +10,6 @@ import { expectValue, FailureError } from './engine/outcome.ts';
 import { NoEngineError } from './engine/variant.ts';
 import { CrashError, EngineKeeper } from './engine_keeper.ts';
 import { JobRun, type RunEnd, type RunListeners } from './job_run.ts';
-import { drawSheet } from './picture/spectrogram_sheet.ts';
 import type {
   CallName,
   Calls,
@@ -110,6 +109,8 @@ export class Host {
       return minus === undefined ? level(clip) : differenceDb(level(clip), level(minus));
     },
     sheet: async ({ title, ...shown }) => {
+      // it comes when a picture is saved
+      const { drawSheet } = await import('./picture/spectrogram_sheet.ts');
       const module = await this.#module();
       const { view, minus } = shown;
       const { widthPx, heightPx, rgba } = drawSheet({

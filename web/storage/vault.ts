@@ -1,6 +1,6 @@
 import type { Lifetime } from '../lifetime/lifetime.ts';
 import type { Archive } from './archive.ts';
-import { IndexedArchive } from './indexed_archive.ts';
+import type { IndexedArchive } from './indexed_archive.ts';
 import type { Change, KeptResult, StoredSound, Whole } from './kept_result.ts';
 import { MemoryArchive } from './memory_archive.ts';
 import { askToPersist } from './usage.ts';
@@ -101,6 +101,8 @@ export class Vault {
 
   async #open(): Promise<IndexedArchive | null> {
     try {
+      // it comes with a library that most pages open without
+      const { IndexedArchive } = await import('./indexed_archive.ts');
       const archive = await IndexedArchive.open();
       this.#lifetime.add(() => archive.close());
       return archive;

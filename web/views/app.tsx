@@ -4,9 +4,11 @@ import { Credits } from './credits.tsx';
 import { DropZone } from './drop_zone.tsx';
 import { Gallery } from './gallery.tsx';
 import { Header } from './header.tsx';
-import { HistoryView } from './history_view.tsx';
+import { late } from './late.tsx';
 import { SessionProvider } from './session_context.ts';
 import { TransferView } from './transfer_view.tsx';
+
+const HistoryView = late(async () => (await import('./history_view.tsx')).HistoryView);
 
 /** The whole page as a function of the store's state. */
 export function App({ session, state }: { session: Session; state: State }) {

@@ -2,7 +2,6 @@ import { useRef, useState } from 'preact/hooks';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import { outline } from '../plots/waveform_outline.ts';
 import type { Recorder, Take } from '../state/recorder.ts';
-import type { SlotName } from '../state/slot.ts';
 import { channelsText, clockText, decibelText, rateText } from '../text/quantities.ts';
 import { CancelIcon, RecordIcon, StopIcon } from './icons.tsx';
 import { useSession } from './session_context.ts';
@@ -10,28 +9,6 @@ import { useSession } from './session_context.ts';
 /** Where the meter's scale begins. */
 const LOWEST_DB = -60;
 const COUNT_IN_SECONDS = 3;
-
-/** Opens the microphone for a slot. It takes the keyboard's place back when a take is over. */
-export function RecordButton({ name }: { name: SlotName }) {
-  const { recorder } = useSession();
-  const button = useRef<HTMLButtonElement>(null);
-  useLifetime(() => {
-    if (recorder.lastSlot === name && document.activeElement === document.body) {
-      button.current?.focus();
-    }
-  }, []);
-  return (
-    <button
-      ref={button}
-      type="button"
-      class="record"
-      aria-label={`Record ${name}`}
-      onClick={() => recorder.open(name)}
-    >
-      <RecordIcon /> Record
-    </button>
-  );
-}
 
 type BusyTake = Exclude<Take, { phase: 'off' }>;
 

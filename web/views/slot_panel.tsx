@@ -7,10 +7,13 @@ import { type Recorder, recordsInto } from '../state/recorder.ts';
 import type { Beginning, OpenClip, Slot, SlotName } from '../state/slot.ts';
 import { channelsText, rateText, secondsText } from '../text/quantities.ts';
 import { OpenIcon, UndoIcon } from './icons.tsx';
+import { late } from './late.tsx';
 import { PlayButton } from './play_button.tsx';
-import { RecordButton, RecordPanel } from './record_panel.tsx';
+import { RecordButton } from './record_button.tsx';
 import { useSession } from './session_context.ts';
 import { TrimButton, TrimFields } from './trim_fields.tsx';
+
+const RecordPanel = late(async () => (await import('./record_panel.tsx')).RecordPanel);
 
 const HEADINGS: Record<'content' | 'style', { heading: string; meaning: string }> = {
   content: { heading: 'Content', meaning: 'what is said or played' },
