@@ -7,7 +7,7 @@ import {
 } from './support/recorded_output.ts';
 import { noteStartedSounds, startedSounds } from './support/started_sounds.ts';
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile } from './support/wav.ts';
 
 // The recorder is a script of the test's own.
 test.use({ bypassCSP: true });
@@ -18,7 +18,7 @@ const STYLE_SECONDS = 1.5;
 
 function toneFile(name: string, hz: number, seconds: number, gain: number) {
   const samples = tone(hz, seconds, RATE_HZ).map((sample) => gain * sample);
-  return { name, mimeType: 'audio/wav', buffer: wavOf(samples, RATE_HZ) };
+  return wavFile(name, samples, RATE_HZ);
 }
 
 test('keys switch between content, style and result at the same position', async ({

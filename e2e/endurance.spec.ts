@@ -1,5 +1,5 @@
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile } from './support/wav.ts';
 
 // what a trace collects would be counted, too
 test.use({ trace: 'off' });
@@ -18,11 +18,7 @@ test(`after ${TRANSFERS} transfers the page holds no more than after ${WARM_UP}`
 }) => {
   test.setTimeout(120_000 + 10_000 * TRANSFERS);
   await retimbre.open();
-  const clip = (name: string, hz: number) => ({
-    name,
-    mimeType: 'audio/wav',
-    buffer: wavOf(tone(hz, 0.5, 22_050), 22_050),
-  });
+  const clip = (name: string, hz: number) => wavFile(name, tone(hz, 0.5, 22_050), 22_050);
   await retimbre.openFile('content', clip('low.wav', 200));
   await retimbre.openFile('style', clip('high.wav', 900));
   await retimbre.chooseShortTransfer();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile } from './support/wav.ts';
 
 /** The promise, on a machine four times as slow as this one. */
 const INTERACTIVE_WITHIN_MS = 1500;
@@ -101,8 +101,7 @@ test('nothing shifts while the page opens and when clips come', async ({ retimbr
   });
   await page.setViewportSize({ width: 1280, height: 720 });
   await retimbre.open();
-  const buffer = wavOf(tone(440, 3, 44_100), 44_100);
-  await retimbre.openFile('content', { name: 'tone.wav', mimeType: 'audio/wav', buffer });
+  await retimbre.openFile('content', wavFile('tone.wav', tone(440, 3, 44_100), 44_100));
   await expect(retimbre.clipTitle('content')).toHaveText('tone.wav');
   await page.getByLabel('Style clip').selectOption({ label: 'Tabla' });
   await expect(retimbre.clipTitle('style')).toHaveText('Tabla');

@@ -1,25 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { demoSound } from '../tools/site/first_view.ts';
-import { encodeWav } from '../worker/audio/wav.ts';
 import { expect, test } from './support/test.ts';
-import { readWav, wavOf } from './support/wav.ts';
+import { microphoneHearing } from './support/test_microphone.ts';
+import { readWav, wavFile } from './support/wav.ts';
 
 const HEARD = 'speech_story';
 const LONG_SECONDS = 60;
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    const file = join(tmpdir(), `retimbre_journey_${HEARD}.wav`);
-    writeFileSync(file, new Uint8Array(encodeWav(await demoSound(HEARD), 'pcm16')));
-    const fakeMicrophone = [
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${file}`,
-    ];
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...fakeMicrophone] });
-  },
-});
+test.use(microphoneHearing(HEARD, 'over-and-over'));
 
 test('records, trims, transfers a minute, hears it before the end, pauses, moves the strength, compares and exports', async ({
   retimbre,
@@ -77,5 +64,5 @@ async function minute() {
   const voice = channels[0] ?? new Float32Array();
   const frames = LONG_SECONDS * sampleRateHz;
   const samples = Float32Array.from({ length: frames }, (_, at) => voice[at % voice.length] ?? 0);
-  return { name: 'minute.wav', mimeType: 'audio/wav', buffer: wavOf(samples, sampleRateHz) };
+  return wavFile('minute.wav', samples, sampleRateHz);
 }

@@ -8,7 +8,7 @@ import {
 } from './support/recorded_output.ts';
 import { noteStartedSounds, startedSounds } from './support/started_sounds.ts';
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile, wavOf } from './support/wav.ts';
 
 // The recorder is a script of the test's own.
 test.use({ bypassCSP: true });
@@ -54,11 +54,7 @@ test('a busy style is named, cut down with one click, and whole again with anoth
 
 /** A tone that is worked on in ten windows or more. */
 const LONG_SECONDS = 100;
-const LONG = {
-  name: 'long.wav',
-  mimeType: 'audio/wav',
-  buffer: wavOf(tone(440, LONG_SECONDS, RATE_HZ), RATE_HZ),
-};
+const LONG = wavFile('long.wav', tone(440, LONG_SECONDS, RATE_HZ), RATE_HZ);
 
 test('a long content is heard while its later parts are computed, across their joins, and waits for them', async ({
   retimbre,

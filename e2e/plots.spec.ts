@@ -5,7 +5,7 @@ import { sheetMargin } from '../worker/picture/spectrogram_sheet.ts';
 import { hzOfY, yOfHz } from '../worker/view/axes.ts';
 import { coloursOf } from './support/retimbre_page.ts';
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile } from './support/wav.ts';
 
 const RATE_HZ = 44_100;
 const SECONDS = 20;
@@ -13,7 +13,7 @@ const SECONDS = 20;
 /** A 1 kHz tone with silence before `fromSeconds`. */
 function toneFile(fromSeconds = 0, seconds = SECONDS) {
   const samples = tone(1000, seconds, RATE_HZ).fill(0, 0, fromSeconds * RATE_HZ);
-  return { name: 'tone.wav', mimeType: 'audio/wav', buffer: wavOf(samples, RATE_HZ) };
+  return wavFile('tone.wav', samples, RATE_HZ);
 }
 
 /** The page's axes at this rate. */

@@ -1,18 +1,14 @@
 import { unzipSync, zipSync } from 'fflate';
 import type { RetimbrePage } from './support/retimbre_page.ts';
 import { expect, test } from './support/test.ts';
-import { tone, wavOf } from './support/wav.ts';
+import { tone, wavFile } from './support/wav.ts';
 
 const FORMAT = 'project, with clips and settings';
 
 /** A project that the page itself has saved. */
 async function savedProject(retimbre: RetimbrePage): Promise<Uint8Array> {
   await retimbre.open();
-  const clip = (name: string, hz: number) => ({
-    name,
-    mimeType: 'audio/wav',
-    buffer: wavOf(tone(hz, 0.5, 22_050), 22_050),
-  });
+  const clip = (name: string, hz: number) => wavFile(name, tone(hz, 0.5, 22_050), 22_050);
   await retimbre.openFile('content', clip('low.wav', 200));
   await retimbre.openFile('style', clip('high.wav', 900));
   await retimbre.chooseShortTransfer();

@@ -1,26 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { encodeWav } from '../worker/audio/wav.ts';
+import { demoSound } from '../tools/site/first_view.ts';
 import { RetimbrePage, type SlotName } from './support/retimbre_page.ts';
-import { correlationIn, demoSound, keepLastSound, lastSound, resampled } from './support/sounds.ts';
+import { correlationIn, keepLastSound, lastSound, resampled } from './support/sounds.ts';
 import { expect, test } from './support/test.ts';
+import { microphoneHearing } from './support/test_microphone.ts';
 
 /** What the browser's own test microphone hears, once, from when it is opened. */
 const HEARD = 'speech_story';
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    const file = join(tmpdir(), `retimbre_${HEARD}.wav`);
-    writeFileSync(file, new Uint8Array(encodeWav(await demoSound(HEARD), 'pcm16')));
-    const fakeMicrophone = [
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${file}%noloop`,
-    ];
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...fakeMicrophone] });
-  },
-});
+test.use(microphoneHearing(HEARD, 'once'));
 
 test.beforeEach(async ({ page, context }) => {
   await context.grantPermissions(['microphone']);

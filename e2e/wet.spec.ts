@@ -1,7 +1,7 @@
 import { between, recordedOutput, recordOutput, rmsDb } from './support/recorded_output.ts';
 import { noteStartedSounds, startedSounds } from './support/started_sounds.ts';
 import { expect, test } from './support/test.ts';
-import { readWav, samplesOf, tone, wavOf } from './support/wav.ts';
+import { readWav, samplesOf, tone, wavFile } from './support/wav.ts';
 
 // The recorder is a script of the test's own.
 test.use({ bypassCSP: true });
@@ -19,11 +19,7 @@ test('the dry/wet fader is heard at once, without another transfer, and saved as
   await retimbre.open();
   // quiet enough for the style to be as loud
   const content = tone(440, SECONDS, 48_000).map((sample) => 0.1 * sample);
-  await retimbre.openFile('content', {
-    name: 'tone.wav',
-    mimeType: 'audio/wav',
-    buffer: wavOf(content, 48_000),
-  });
+  await retimbre.openFile('content', wavFile('tone.wav', content, 48_000));
   await expect(retimbre.quality).toHaveText('Full quality');
   const transfers = () =>
     page.evaluate(() => performance.getEntriesByName('retimbre: full quality').length);

@@ -85,4 +85,17 @@ void TruePeakLimiter::flush(std::span<const std::span<float>> channels) {
   process(channels);
 }
 
+LimitedRuns::Channels LimitedRuns::take(Channels run, bool last) {
+  limiter_.process(std::vector<std::span<float>>(run.begin(), run.end()));
+  if (last) {
+    Channels rest(run.size(), std::vector<float>(static_cast<size_t>(limiter_.delay())));
+    limiter_.flush(std::vector<std::span<float>>(rest.begin(), rest.end()));
+    for (size_t c = 0; c < run.size(); ++c) run[c].insert(run[c].end(), rest[c].begin(), rest[c].end());
+  }
+  const size_t dropped = std::min(to_drop_, run[0].size());
+  to_drop_ -= dropped;
+  for (auto& channel : run) channel.erase(channel.begin(), channel.begin() + static_cast<ptrdiff_t>(dropped));
+  return run;
+}
+
 }  // namespace retimbre

@@ -84,4 +84,21 @@ class TruePeakLimiter {
   std::vector<Stage> stages_;
 };
 
+/// A TruePeakLimiter whose delay is not heard: a sound that comes in runs goes out in runs, of which the first begins
+/// with its first sample.
+class LimitedRuns {
+ public:
+  using Channels = std::vector<std::vector<float>>;
+
+  LimitedRuns(int channels, double sample_rate_hz, double ceiling_db)
+      : limiter_(channels, sample_rate_hz, ceiling_db), to_drop_(limiter_.delay()) {}
+
+  /// What the next run makes final, which may be nothing. `last`: whether the sound ends with it; then all the rest.
+  Channels take(Channels run, bool last);
+
+ private:
+  TruePeakLimiter limiter_;
+  size_t to_drop_;  // of its output, which comes late
+};
+
 }  // namespace retimbre

@@ -59,25 +59,18 @@ double mix_gain(double likeness, double wet) {
 void mix(const ClipSource& content, const ClipSource& result, double wet,
          const std::function<void(int64_t begin, const Clip& run)>& take) {
   const double gain = mix_gain(likeness(content, result), wet);
-  TruePeakLimiter limiter(result.channels(), result.sample_rate_hz(), Output::kCeilingDb);
-  int64_t to_drop = limiter.delay(), given = 0;
-  const auto give = [&](Channels channels) {
-    const auto dropped = std::min(to_drop, static_cast<int64_t>(channels[0].size()));
-    to_drop -= dropped;
-    for (auto& channel : channels) channel.erase(channel.begin(), channel.begin() + static_cast<ptrdiff_t>(dropped));
-    const Clip run{.channels = std::move(channels), .sample_rate_hz = result.sample_rate_hz()};
+  LimitedRuns limited(result.channels(), result.sample_rate_hz(), Output::kCeilingDb);
+  int64_t given = 0;
+  const auto give = [&](Channels channels, bool last) {
+    const Clip run{.channels = limited.take(std::move(channels), last), .sample_rate_hz = result.sample_rate_hz()};
     take(given, run);
     given += run.frames();
   };
   for_each_run(result, [&](int64_t begin, const Clip& run) {
-    Channels mixed = blend(content_run(content, begin, run), run.channels, wet, gain);
-    limiter.process(std::vector<std::span<float>>(mixed.begin(), mixed.end()));
-    give(std::move(mixed));
+    give(blend(content_run(content, begin, run), run.channels, wet, gain), false);
     return true;
   });
-  Channels rest(static_cast<size_t>(result.channels()), std::vector<float>(static_cast<size_t>(limiter.delay())));
-  limiter.flush(std::vector<std::span<float>>(rest.begin(), rest.end()));
-  give(std::move(rest));
+  give(Channels(static_cast<size_t>(result.channels())), true);
 }
 
 }  // namespace retimbre

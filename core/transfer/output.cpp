@@ -14,8 +14,6 @@ namespace {
 /// How long the gain takes from one run's to the next's.
 constexpr double kGainSeconds = 1;
 
-std::vector<std::span<float>> spans_of(auto& channels) { return {channels.begin(), channels.end()}; }
-
 /// From `before` to `after` over the first part of a run.
 void fade_gain(std::vector<float>& channel, double before, double after, double ramp_samples) {
   for (size_t i = 0; i < channel.size(); ++i) {
@@ -48,8 +46,7 @@ Output::Output(const ClipSource& content, const ClipSource& content_at_grid, con
       pool_(&pool),
       channels_(static_cast<int>(resamplers.size())),
       resamplers_(std::move(resamplers)),
-      limiter_(channels_, content.sample_rate_hz(), kCeilingDb),
-      to_drop_(limiter_.delay()) {}
+      limited_(channels_, content.sample_rate_hz(), kCeilingDb) {}
 
 Clip Output::content_run(int64_t from, int64_t to) const {
   Clip run = content_at_grid_.read(from, to - from);
@@ -110,16 +107,8 @@ Result<Piece> Output::add(const Found& found, bool last) {
     if (!resampled) return std::unexpected(resampled.error());
     out.push_back(std::move(*resampled));
   }
-  limiter_.process(spans_of(out));
-  if (last) {
-    Channels rest(out.size(), std::vector<float>(static_cast<size_t>(limiter_.delay())));
-    limiter_.flush(spans_of(rest));
-    for (size_t c = 0; c < out.size(); ++c) out[c].insert(out[c].end(), rest[c].begin(), rest[c].end());
-  }
-  const auto dropped = std::min(to_drop_, static_cast<int64_t>(out[0].size()));
-  to_drop_ -= dropped;
+  out = limited_.take(std::move(out), last);
   for (auto& channel : out) {
-    channel.erase(channel.begin(), channel.begin() + static_cast<ptrdiff_t>(dropped));
     if (last) channel.resize(static_cast<size_t>(content_.frames() - given_));  // rounding of rates
     peak_ = std::max(peak_, retimbre::peak(channel));
   }

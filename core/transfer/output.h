@@ -59,8 +59,7 @@ class Output {
   ThreadPool* pool_;
   int channels_;
   std::vector<Resampler> resamplers_;  // by channel
-  TruePeakLimiter limiter_;
-  int64_t to_drop_;             // of the limiter's output, which comes late
+  LimitedRuns limited_;
   std::optional<double> gain_;  // at the end of the last run
   int64_t given_ = 0;           // sample frames at the content's rate
   double peak_ = 0;

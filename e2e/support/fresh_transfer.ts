@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { loadNodeEngine } from '../../cli/node_engine.ts';
-import { decodeAudio } from '../../worker/audio/decode.ts';
+import { demoSound } from '../../tools/site/first_view.ts';
 import { encodeWav } from '../../worker/audio/wav.ts';
-import type { ClipInput, Settings, Variant } from '../../worker/engine/module.ts';
+import type { Settings, Variant } from '../../worker/engine/module.ts';
 import { expectValue } from '../../worker/engine/outcome.ts';
 import { finished } from '../../worker/growing_clip.ts';
 
@@ -12,18 +11,11 @@ export async function freshTransfer(variant: string, settings: Settings): Promis
     variant: variant as Variant,
     threads: 1,
   });
-  const clips = await Promise.all(['speech_story', 'string_choir'].map(demoClip));
+  const clips = await Promise.all(['speech_story', 'string_choir'].map(demoSound));
   const [content, style] = clips;
   if (!content || !style) throw new Error('Two names are two clips.');
   const job = expectValue(engine.createTransfer(content, [{ clip: style, weight: 1 }], settings));
   const result = finished(job);
   job.delete();
   return Buffer.from(encodeWav(result, 'float32'));
-}
-
-async function demoClip(id: string): Promise<ClipInput> {
-  const file = new URL(`../../public/demo/${id}.flac`, import.meta.url);
-  const decoded = await decodeAudio(readFileSync(file), `${id}.flac`);
-  if (decoded.kind !== 'clip') throw new Error(decoded.message);
-  return decoded.clip;
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { decodeAudio } from '../../worker/audio/decode.ts';
 import type { ClipInput } from '../../worker/protocol.ts';
 
 declare global {
@@ -32,13 +30,6 @@ export async function lastSound(page: Page): Promise<ClipInput> {
     sampleRateHz: window.lastSound.sampleRateHz,
   }));
   return { channels: channels.map((samples) => Float32Array.from(samples)), sampleRateHz };
-}
-
-export async function demoSound(id: string): Promise<ClipInput> {
-  const file = new URL(`../../public/demo/${id}.flac`, import.meta.url);
-  const decoded = await decodeAudio(readFileSync(file), `${id}.flac`);
-  if (decoded.kind !== 'clip') throw new Error(decoded.message);
-  return decoded.clip;
 }
 
 /** By straight lines: enough for sound that has little near half its rate. */

@@ -19,6 +19,11 @@ export function wavOf(samples: Float32Array, sampleRateHz: number): Buffer {
   return bytes;
 }
 
+/** The same as a file that is brought into the page. */
+export function wavFile(name: string, samples: Float32Array, sampleRateHz: number) {
+  return { name, mimeType: 'audio/wav', buffer: wavOf(samples, sampleRateHz) };
+}
+
 export function tone(hz: number, seconds: number, sampleRateHz: number): Float32Array {
   return Float32Array.from(
     { length: Math.round(seconds * sampleRateHz) },

@@ -8,28 +8,19 @@ import {
   swapped,
 } from '../../web/state/edits.ts';
 import type { OpenClip, SlotName } from '../../web/state/slot.ts';
+import { clipInfo, openClip } from './clips.ts';
 
-const clip = (id: number, frames = 1000): OpenClip => ({
-  info: {
-    id,
-    name: `${id}.wav`,
-    seconds: frames / 8000,
-    frames,
-    channels: 2,
-    sampleRateHz: 8000,
-    peakDb: 0,
-    rmsDb: -10,
-    loudnessLufs: -20,
-    notes: [],
-  },
-  title: `clip ${id}`,
-  credit: null,
-  demo: null,
-  notes: [],
-  survey: null,
-  original: null,
-  fromSeconds: 0,
-});
+const clip = (id: number, frames = 1000): OpenClip =>
+  openClip(
+    clipInfo(id, {
+      seconds: frames / 8000,
+      frames,
+      channels: 2,
+      sampleRateHz: 8000,
+      peakDb: 0,
+      rmsDb: -10,
+    }),
+  );
 const former = (slot: SlotName, id: number, frames?: number) => ({ slot, clip: clip(id, frames) });
 const edits = [former('content', 1), former('style', 2), former('content', 3)].reduce(
   replaced,

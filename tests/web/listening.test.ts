@@ -7,42 +7,12 @@ import { wetOf } from '../../web/state/settings.ts';
 import type { SlotName } from '../../web/state/slot.ts';
 import { INITIAL_STATE, isFinished, type Result, type State } from '../../web/state/state.ts';
 import type { ClipInfo, JobReport, OptionSpec } from '../../worker/protocol.ts';
+import { clipInfo, openClip, opening } from './clips.ts';
 
-const info = (id: number, more: Partial<ClipInfo> = {}): ClipInfo => ({
-  id,
-  name: `${id}.wav`,
-  seconds: 2,
-  frames: 88_200,
-  channels: 1,
-  sampleRateHz: 44_100,
-  peakDb: -12,
-  rmsDb: -26,
-  loudnessLufs: -26,
-  notes: [],
-  ...more,
-});
+const info = (id: number, more: Partial<ClipInfo> = {}) =>
+  clipInfo(id, { peakDb: -12, rmsDb: -26, loudnessLufs: -26, ...more });
 
-const open = (slot: SlotName, clip: ClipInfo): Action[] => [
-  { type: 'slot', slot, action: { type: 'opening', request: clip.id, title: clip.name } },
-  {
-    type: 'slot',
-    slot,
-    action: {
-      type: 'opened',
-      request: clip.id,
-      clip: {
-        info: clip,
-        title: clip.name,
-        credit: null,
-        demo: null,
-        notes: [],
-        survey: null,
-        original: null,
-        fromSeconds: 0,
-      },
-    },
-  },
-];
+const open = (slot: SlotName, clip: ClipInfo) => opening(slot, openClip(clip, clip.name));
 
 const REPORT = { losses: [], notes: [] } as unknown as JobReport;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DISPLAY, viewOf } from '../../web/plots/display.ts';
 import { beginJob } from '../../web/state/job.ts';
 import { type Action, RESULTS_KEPT, reduce } from '../../web/state/reduce.ts';
-import { EMPTY_SLOT, type OpenClip } from '../../web/state/slot.ts';
+import { EMPTY_SLOT } from '../../web/state/slot.ts';
 import {
   INITIAL_STATE,
   isFinished,
@@ -10,31 +10,10 @@ import {
   type Result,
   type State,
 } from '../../web/state/state.ts';
-import type { ClipInfo, JobReport, TimedProgress } from '../../worker/protocol.ts';
+import type { JobReport, TimedProgress } from '../../worker/protocol.ts';
+import { clipInfo, openClip as openedClip } from './clips.ts';
 
-const info = (id: number): ClipInfo => ({
-  id,
-  name: `${id}.wav`,
-  seconds: 2,
-  frames: 88_200,
-  channels: 1,
-  sampleRateHz: 44_100,
-  peakDb: -1,
-  rmsDb: -20,
-  loudnessLufs: -20,
-  notes: [],
-});
-
-const openClip = (id: number): OpenClip => ({
-  info: info(id),
-  title: `clip ${id}`,
-  credit: null,
-  demo: null,
-  notes: [],
-  survey: null,
-  original: null,
-  fromSeconds: 0,
-});
+const openClip = (id: number) => openedClip(clipInfo(id));
 
 const REPORT: JobReport = {
   settings: {},
@@ -63,7 +42,7 @@ const namedClip = (clip: number) => ({
 
 const result = (id: number): Result => ({
   kind: 'transfer',
-  clip: info(id),
+  clip: clipInfo(id),
   origin: { content: namedClip(1), styles: [{ ...namedClip(2), weight: 1 }], morphs: false },
   entry: null,
   fileName: `${id}.wav`,

@@ -9,39 +9,10 @@ import {
   stylesInUse,
   weightiest,
 } from '../../web/state/styles.ts';
+import { clipInfo, openClip, opening } from './clips.ts';
 
-const open = (slot: SlotName, id: number, seconds = 10): Action[] => [
-  { type: 'slot', slot, action: { type: 'opening', request: id, title: `clip ${id}` } },
-  {
-    type: 'slot',
-    slot,
-    action: {
-      type: 'opened',
-      request: id,
-      clip: {
-        info: {
-          id,
-          name: `${id}.wav`,
-          seconds,
-          frames: seconds * 44_100,
-          channels: 1,
-          sampleRateHz: 44_100,
-          peakDb: -1,
-          rmsDb: -20,
-          loudnessLufs: -20,
-          notes: [],
-        },
-        title: `clip ${id}`,
-        credit: null,
-        demo: null,
-        notes: [],
-        survey: null,
-        original: null,
-        fromSeconds: 0,
-      },
-    },
-  },
-];
+const open = (slot: SlotName, id: number, seconds = 10): Action[] =>
+  opening(slot, openClip(clipInfo(id, { seconds, frames: seconds * 44_100 })));
 const stateAfter = (actions: Action[], from: State = INITIAL_STATE) => actions.reduce(reduce, from);
 const ids = (state: State) => stylesInUse(state).map(({ clip }) => clip.info.id);
 

@@ -149,10 +149,10 @@ export class QueuedTransfers {
       const wet = wetOf(choices);
       const from = { content, styles, morphs, title, kept: true, wet };
       const scores = await this.#scoring
-        .score({
-          content: await client.samples(content.info.id),
-          style: await client.samples(style.info.id),
-          result: await client.samples(end.clip.id),
+        .score(client, {
+          content: content.info.id,
+          style: style.info.id,
+          result: end.clip.id,
         })
         .catch(() => null);
       await this.#keeping.keep({ ...finishedResult(end, from), scores });

@@ -1,11 +1,11 @@
 import type { Client } from '../../worker/client.ts';
-import type { ClipInput, Scores } from '../../worker/protocol.ts';
+import type { ClipId, Scores } from '../../worker/protocol.ts';
 
-/** The sounds that scores are taken of. */
+/** The clips that scores are taken of. */
 export interface Scored {
-  content: ClipInput;
-  style: ClipInput;
-  result: ClipInput;
+  content: ClipId;
+  style: ClipId;
+  result: ClipId;
 }
 
 /**
@@ -20,8 +20,11 @@ export class Scoring {
     this.#connect = connect;
   }
 
-  /** The clips' arrays move to the worker and are empty afterwards. */
-  async score({ content, style, result }: Scored): Promise<Scores> {
+  /** `from` has the clips. */
+  async score(from: Client, scored: Scored): Promise<Scores> {
+    const content = await from.samples(scored.content);
+    const style = await from.samples(scored.style);
+    const result = await from.samples(scored.result);
     this.#client ??= this.#connect();
     const client = await this.#client;
     const clips = [

@@ -164,10 +164,10 @@ export class Transfers {
     if (state.job || liveResult(state)?.clip.id !== result.clip.id) return;
     const clip = result.clip.id;
     try {
-      const scores = await this.#scoring.score({
-        content: await client.samples(content.info.id),
-        style: await client.samples(style.info.id),
-        result: await client.samples(clip),
+      const scores = await this.#scoring.score(client, {
+        content: content.info.id,
+        style: style.info.id,
+        result: clip,
       });
       this.#store.dispatch({ type: 'scored', clip, scores });
     } catch {

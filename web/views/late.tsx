@@ -3,9 +3,13 @@ import { useState } from 'preact/hooks';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import { sentenceOf } from '../session/sentence.ts';
 
-/** A view that comes when it is first looked at, so that the page opens with less. In its place stands what kept it from coming. */
+/**
+ * A view that comes when it is first looked at, so that the page opens with less. `Instead` stands in its place until then, and is told
+ * what kept it from coming: offline, say.
+ */
 export function late<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  Instead: ComponentType<{ problem: string | null }> = Problem,
 ): (props: Props) => preact.JSX.Element {
   return (props) => {
     const [View, setView] = useState<ComponentType<Props> | null>(null);
@@ -16,11 +20,14 @@ export function late<Props extends object>(
         (error) => lifetime.over || setProblem(sentenceOf(error)),
       );
     }, []);
-    if (View) return <View {...props} />;
-    return (
-      <p class="problem" role="alert">
-        {problem}
-      </p>
-    );
+    return View ? <View {...props} /> : <Instead problem={problem} />;
   };
+}
+
+function Problem({ problem }: { problem: string | null }) {
+  return (
+    <p class="problem" role="alert">
+      {problem}
+    </p>
+  );
 }

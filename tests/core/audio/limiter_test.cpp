@@ -16,24 +16,26 @@ namespace {
 using Channels = std::vector<std::vector<float>>;
 constexpr double kRateHz = 48000;
 
-/// The limiter's output in line with its input. Pieces: 1, 8, 57, ... up to 400 samples.
-Channels limited(Channels channels, double ceiling_db = -1) {
-  TruePeakLimiter limiter(static_cast<int>(channels.size()), kRateHz, ceiling_db);
-  const auto delay = static_cast<size_t>(limiter.delay());
-  const size_t length = channels[0].size();
-  for (auto& channel : channels) channel.resize(length + delay);
-  const auto part = [&](size_t begin, size_t count) {
-    std::vector<std::span<float>> spans;
-    for (auto& channel : channels) spans.push_back(std::span(channel).subspan(begin, count));
-    return spans;
+/// The limiter's output in line with its input. Runs: 0, 1, 8, 57, ... up to 400 samples.
+Channels limited(const Channels& channels, double ceiling_db = -1) {
+  LimitedRuns runs(static_cast<int>(channels.size()), kRateHz, ceiling_db);
+  Channels out(channels.size());
+  const auto take = [&](size_t begin, size_t count, bool last) {
+    Channels run;
+    for (const auto& channel : channels) {
+      const auto from = channel.begin() + static_cast<ptrdiff_t>(begin);
+      run.emplace_back(from, from + static_cast<ptrdiff_t>(count));
+    }
+    const Channels given = runs.take(std::move(run), last);
+    for (size_t c = 0; c < out.size(); ++c) out[c].insert(out[c].end(), given[c].begin(), given[c].end());
   };
+  const size_t length = channels[0].size();
   for (size_t begin = 0, size = 0; begin < length; begin += size, size = (size * 7 + 1) % 401) {
     size = std::min(size, length - begin);
-    limiter.process(part(begin, size));
+    take(begin, size, false);
   }
-  limiter.flush(part(length, delay));
-  for (auto& channel : channels) channel.erase(channel.begin(), channel.begin() + static_cast<ptrdiff_t>(delay));
-  return channels;
+  take(length, 0, true);
+  return out;
 }
 
 double true_peak_db(const Channels& channels) {
