@@ -96,7 +96,7 @@ export class Keeping {
 
   /** Lets go of what was read. Not at once: a view that goes calls this while the page is being drawn. */
   async close(): Promise<void> {
-    await this.#inTurn(async () => this.#tell({ results: null }));
+    await this.#inTurn(async () => this.#tell({ results: null, problem: null }));
   }
 
   async rename(id: string, title: string): Promise<void> {
@@ -136,7 +136,7 @@ export class Keeping {
 
   /** Puts the clips and settings that a result was made of back into the page, and shows the result. False when it could not. */
   async useAgain(id: string): Promise<boolean> {
-    return this.#trying(async () => {
+    return this.#asked(async () => {
       const { result, sounds } = await this.#vault.find(id);
       const client = await this.#client;
       const add = ({ sound }: StoredSound, name: string, role: ClipRole) =>
@@ -171,7 +171,7 @@ export class Keeping {
 
   /** Saves a kept result as a file. */
   async saveEntry(id: string, format: SaveFormat): Promise<void> {
-    await this.#trying(async () => {
+    await this.#asked(async () => {
       const whole = await this.#vault.find(id);
       const { result, sounds } = whole;
       if (format === 'project') {
@@ -193,7 +193,7 @@ export class Keeping {
 
   /** Opens a project file: its result comes into the history, its clips and settings into the page. False when it could not. */
   async openProject(file: File): Promise<boolean> {
-    return this.#trying(() => this.bringProject(file));
+    return this.#asked(() => this.bringProject(file));
   }
 
   /** The same; rejects with a sentence. */
@@ -265,10 +265,16 @@ export class Keeping {
     await turn;
   }
 
-  /** What went wrong is told; whether nothing did. */
+  /** Something that the person asks for: what went wrong before is read. */
+  async #asked(work: () => Promise<void>): Promise<boolean> {
+    this.#tell({ problem: null });
+    return this.#trying(work);
+  }
+
+  /** What went wrong is told, and stays told while other things go well; whether nothing did. */
   async #trying(work: () => Promise<void>): Promise<boolean> {
     const problem = await this.#problemOf(work);
-    this.#tell({ problem });
+    if (problem) this.#tell({ problem });
     return problem === null;
   }
 
