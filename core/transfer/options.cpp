@@ -38,7 +38,7 @@ const std::vector<Option>& table() {
        .help = "How far the sound goes from the content, 0, to the style's texture, 1.",
        .unit = "",
        .kind = OptionKind::kNumber,
-       .standard = 0.9,
+       .standard = 0.85,
        .minimum = 0,
        .maximum = 1,
        .commands = {"transfer"},

@@ -24,7 +24,7 @@ TEST(Options, NoSettingsMeanTheDefaultsAndEveryDefaultPassesItsOwnCheck) {
   EXPECT_EQ(transfer_plan(*published).compression, Compression::kLog);
   const TransferPlan plan = transfer_plan(*completed);
   EXPECT_EQ(plan.engine, Engine::kInfinite);
-  EXPECT_EQ(plan.infinite.strength, 0.9);
+  EXPECT_EQ(plan.infinite.strength, 0.85);
   EXPECT_EQ(plan.compression, Compression::kPower);
   EXPECT_EQ(plan.rank, 256);
   EXPECT_EQ(plan.start, Start::kContent);
