@@ -9,6 +9,8 @@ const THREADS = 2;
 const SECONDS = [10, 60, 600];
 /** The length at which windows are compared with one window for all. */
 const COMPARED_SECONDS = 60;
+/** Of onset envelopes. */
+const FRAME_SECONDS = 512 / 22050;
 
 export interface LongResult {
   rows: {
@@ -28,6 +30,8 @@ export interface LongResult {
      * and whether the content's own is above the content's.
      */
     joins: { result: boolean; content: boolean }[];
+    /** The part of all places in the result, not only of joins, that have such an onset as near. */
+    anywhere: number;
   }[];
 }
 
@@ -94,14 +98,20 @@ async function compare(pairs: Pair[]): Promise<LongResult['compared'][number]> {
   const scores = ({ result }: { result: ClipInput }) =>
     unwrap(windows.engine.score(content, style, result)).style;
   const bench = await loadBench('relaxed', 1);
-  const [ofResult, ofContent] = [windows.result, content].map((clip) =>
-    onsetsAt(unwrap(bench.onsets(clip)), windows.report.joinsSeconds),
-  ) as [boolean[], boolean[]];
+  const { joinsSeconds } = windows.report;
+  const onsets = unwrap(bench.onsets(windows.result));
+  const ofResult = onsetsAt(onsets, joinsSeconds);
+  const ofContent = onsetsAt(unwrap(bench.onsets(content)), joinsSeconds);
+  const everywhere = onsetsAt(
+    onsets,
+    onsets.map((_, frame) => frame * FRAME_SECONDS),
+  );
   return {
     name: pair.name,
     windows: scores(windows),
     single: scores(single),
     joins: ofResult.map((result, k) => ({ result, content: ofContent[k] as boolean })),
+    anywhere: everywhere.filter(Boolean).length / everywhere.length,
   };
 }
 
@@ -110,7 +120,7 @@ function onsetsAt(envelope: number[], times: number[]): boolean[] {
   const sorted = [...envelope].sort((a, b) => a - b);
   const percentile95 = sorted[Math.floor(0.95 * sorted.length)] as number;
   return times.map((seconds) => {
-    const frame = Math.round((seconds * 22050) / 512);
+    const frame = Math.round(seconds / FRAME_SECONDS);
     return Math.max(...envelope.slice(Math.max(0, frame - 2), frame + 3)) > percentile95;
   });
 }

@@ -63,7 +63,7 @@ struct Report {
   double style_seconds = 0;
   std::array<double, kWorkingStages> stage_seconds{};
   int windows = 1;
-  std::vector<double> joins_seconds;  // where windows meet
+  std::vector<double> joins_seconds;  // where windows meet, as far as is known
   int iterations = 0;                 // of all windows
   int evaluations = 0;
   std::vector<LossAt> losses;  // of the windows, one after the other

@@ -8,6 +8,7 @@
 #include "core/audio/level.h"
 #include "core/base/dot.h"
 #include "core/base/text.h"
+#include "core/spectral/mel.h"
 #include "core/transfer/frames.h"
 
 namespace retimbre {
@@ -23,7 +24,12 @@ constexpr double kTolerance = 0.02;
 constexpr int kSharedFrames = 43;
 /// Where styles take turns, windows are shorter, because the weights of styles stay as they are within one.
 constexpr double kChangingWindowSeconds = 4;
-/// Frames before a window whose sound is known, out of which its phases grow, and as far as its stereo image looks
+/// Of the shared frames, so many may come before the join: the others are for one window's magnitudes to fade over into
+/// the next one's.
+constexpr int kFramesToJoinIn = kSharedFrames * 3 / 4;
+/// So far around the join there should be no onset.
+constexpr int kCalmFrames = 2;
+/// Frames before a join whose sound is known, out of which its phases grow, and as far as its stereo image looks
 /// back.
 constexpr int kFramesBefore = 12;
 /// Rows of the picture of a whole result.
@@ -105,6 +111,25 @@ Clip as_output(Clip run) {
   return Clip{.channels = {downmix(run)}, .sample_rate_hz = run.sample_rate_hz};
 }
 
+/// How far the levels of mel bands rise from each frame to the next, mean over the bands in dB: one fewer than frames.
+std::vector<double> onset_strengths(const Matrix& magnitudes, const Grid& grid) {
+  const MelSettings bands{.bands = 40, .highest_hz = std::min(11025.0, grid.sample_rate_hz / 2)};
+  Matrix levels = magnitudes;
+  for (float& value : levels.span()) value *= value;
+  const float floor = 1e-6f * (*std::ranges::max_element(levels.span()) + std::numeric_limits<float>::min());
+  Matrix energies;
+  MelFilterBank(bands, grid.stft.n_fft, grid.sample_rate_hz).apply(levels, energies);
+  for (float& value : energies.span()) value = 10 * std::log10(value + floor);
+  std::vector<double> strengths;
+  for (int t = 1; t < energies.rows(); ++t) {
+    const auto before = energies.row(t - 1), row = energies.row(t);
+    double rise = 0;
+    for (size_t band = 0; band < row.size(); ++band) rise += std::max(0.0f, row[band] - before[band]);
+    strengths.push_back(rise / static_cast<double>(row.size()));
+  }
+  return strengths;
+}
+
 Matrix rows(const Matrix& from, int begin, int end) {
   Matrix part(end - begin, from.columns());
   std::copy_n(from.row(begin).data(), part.size(), part.data());
@@ -179,9 +204,6 @@ TransferJob::TransferJob(std::unique_ptr<ClipSource> content, std::vector<Weight
       windows_(frame_count(content_at_grid_.frames(), grid),
                window_frames(styles_.changes() ? kChangingWindowSeconds : plan.window_seconds, grid), kSharedFrames) {
   progress_.windows = report_.windows = windows_.count();
-  for (int k = 1; k < windows_.count(); ++k) {
-    report_.joins_seconds.push_back(static_cast<double>(sample_of(windows_.window(k).begin)) / grid.sample_rate_hz);
-  }
   progress_.iterations = plan.iterations;
   report_.settings = std::move(settings);
   report_.content_seconds = content_->seconds();
@@ -353,10 +375,11 @@ bool TransferJob::is_steerable() const { return plan_.engine == Engine::kInfinit
 int TransferJob::frames_before() const { return progress_.window == 0 ? 0 : kFramesBefore; }
 
 std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const {
-  const int before = frames_before(), shared = window().shared_with_last;
-  Matrix segment(before + window_magnitudes.rows(), window_magnitudes.columns());
+  const int before = frames_before(), skipped = join_ - window().begin;
+  const int shared = std::max(0, window().shared_with_last - skipped);
+  Matrix segment(before + window_magnitudes.rows() - skipped, window_magnitudes.columns());
   std::copy_n(magnitudes_before_.data(), before * segment.columns(), segment.data());
-  std::ranges::copy(window_magnitudes.span(), segment.row(before).data());
+  std::ranges::copy(window_magnitudes.span().subspan(skipped * segment.columns()), segment.row(before).data());
   for (int t = 0; t < shared; ++t) {
     const float share = (static_cast<float>(t) + 0.5f) / static_cast<float>(shared);
     const auto last = magnitudes_before_.row(before + t);
@@ -370,15 +393,37 @@ std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_mag
 }
 
 void TransferJob::recover(const Matrix& window_magnitudes) {
+  if (!is_last_window()) next_join_ = calm_join(window_magnitudes);
   recovery_ = recovery_of(window_magnitudes, plan_.phase);
   progress_.stage = Stage::kPhase;
 }
 
+/// Where the next window is to take over: of the shared frames, the one with the weakest onsets around it.
+int TransferJob::calm_join(const Matrix& window_magnitudes) const {
+  const int first = windows_.window(progress_.window + 1).begin;
+  const int from = first - window().begin - kCalmFrames - 1;
+  const std::vector<double> onsets =
+      onset_strengths(rows(window_magnitudes, from, from + kFramesToJoinIn + 2 * kCalmFrames + 1), grid_);
+  int calmest = 0;
+  double weakest = std::numeric_limits<double>::infinity();
+  for (int join = 0; join < kFramesToJoinIn; ++join) {
+    const auto begin = onsets.begin() + join;
+    const double strongest = *std::max_element(begin, begin + 2 * kCalmFrames + 1);
+    if (strongest < weakest) {
+      weakest = strongest;
+      calmest = join;
+    }
+  }
+  return first + calmest;
+}
+
+int64_t TransferJob::given_end() const {
+  if (is_last_window()) return content_at_grid_.frames();
+  return sample_of(next_join_.value_or(windows_.window(progress_.window + 1).begin));
+}
+
 Found TransferJob::found(std::span<const float> recovered) const {
-  return {.begin = recovered_begin(),
-          .samples = recovered,
-          .from = sample_of(window().begin),
-          .to = is_last_window() ? content_at_grid_.frames() : sample_of(windows_.window(progress_.window + 1).begin)};
+  return {.begin = recovered_begin(), .samples = recovered, .from = sample_of(join_), .to = given_end()};
 }
 
 std::vector<float> TransferJob::samples_of(const PhaseRecovery& recovery) const {
@@ -405,16 +450,18 @@ Result<void> TransferJob::recover_next() {
   }
   keep_for_next(recovered);
   ++progress_.window;
+  join_ = *std::exchange(next_join_, std::nullopt);
   progress_.stage = Stage::kAnalyse;
   return {};
 }
 
 /// What the next window goes on from.
 void TransferJob::keep_for_next(std::span<const float> recovered) {
-  const int next = windows_.window(progress_.window + 1).begin;
+  const int next = *next_join_;
   magnitudes_before_ = rows(final_magnitudes_, next - kFramesBefore - window().begin, final_magnitudes_.rows());
   final_magnitudes_ = Matrix();
   const auto begin = static_cast<size_t>(sample_of(next - kFramesBefore) - recovered_begin());
+  report_.joins_seconds.push_back(static_cast<double>(sample_of(next)) / grid_.sample_rate_hz);
   const auto known = recovered.subspan(begin, static_cast<size_t>(sample_of(kFramesBefore + 1)));
   beginning_.assign(known.begin(), known.end());
 }
@@ -448,7 +495,9 @@ Result<void> TransferJob::steer(const Settings& changed) {
   evaluating_ = false;
   beginning_.clear();
   magnitudes_before_ = Matrix();
-  progress_.window = 0;
+  report_.joins_seconds.clear();
+  progress_.window = join_ = 0;
+  next_join_.reset();
   progress_.stage = Stage::kAnalyse;
   return {};
 }

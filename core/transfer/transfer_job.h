@@ -68,6 +68,7 @@ class TransferJob : public Job {
   void count_products();
   std::unique_ptr<PhaseRecovery> recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const;
   void recover(const Matrix& window_magnitudes);
+  int calm_join(const Matrix& window_magnitudes) const;
   Result<void> recover_next();
   void keep_for_next(std::span<const float> recovered);
 
@@ -77,9 +78,11 @@ class TransferJob : public Job {
   bool is_last_window() const { return progress_.window + 1 == windows_.count(); }
   Window window() const { return windows_.window(progress_.window); }
   int64_t sample_of(int frame) const { return static_cast<int64_t>(frame) * grid_.stft.hop; }
-  /// Frames before the window from which its samples are recovered, and where these begin.
+  /// Frames before the join from which the window's samples are recovered, and where these begin.
   int frames_before() const;
-  int64_t recovered_begin() const { return sample_of(window().begin - frames_before()); }
+  int64_t recovered_begin() const { return sample_of(join_ - frames_before()); }
+  /// The first sample that is not this window's to give.
+  int64_t given_end() const;
   std::vector<float> samples_of(const PhaseRecovery& recovery) const;
   Found found(std::span<const float> recovered) const;
   /// With the energy of the content's window.
@@ -102,7 +105,9 @@ class TransferJob : public Job {
   int64_t untouched_given_ = 0;
 
   // Of the window that is worked on.
-  double content_square_ = 0;  // sum of the squares of the content's magnitudes
+  int join_ = 0;                  // the first frame that is its to give; those before are the last window's
+  std::optional<int> next_join_;  // the first frame that is the next window's
+  double content_square_ = 0;     // sum of the squares of the content's magnitudes
   std::optional<Problem> problem_;
   std::optional<Lbfgs<float>> optimiser_;
   std::optional<Convergence> convergence_;
@@ -113,7 +118,7 @@ class TransferJob : public Job {
   std::unique_ptr<PhaseRecovery> recovery_;
 
   // What the window before has left.
-  Matrix magnitudes_before_;      // of its last frames: those before this window, and the shared ones
+  Matrix magnitudes_before_;      // of its last frames: those before the join, and the shared ones after it
   std::vector<float> beginning_;  // samples from recovered_begin() on
 
   Matrix picture_;  // magnitudes so far of the whole content, the largest of each `picture_step_` frames

@@ -187,6 +187,25 @@ TEST(TransferJob, ALongContentIsWorkedOnInWindowsWhateverTheThreads) {
   EXPECT_NEAR(loudness_of(results[0]), loudness_of(content), 1);
 }
 
+TEST(TransferJob, WindowsMeetWhereNothingBegins) {
+  constexpr double kRate = 22050, kSecondsApart = 0.2, kFrameSeconds = 512 / kRate;
+  Clip content = melody(18, kRate);
+  for (size_t i = 0; i < content.channels[0].size(); ++i) {
+    const double since = std::fmod(static_cast<double>(i) / kRate, kSecondsApart);
+    content.channels[0][i] *= static_cast<float>(std::exp(-30 * since));
+  }
+  ThreadPool pool(2);
+  const auto job =
+      started(content, crackle(1, kRate), quick({{"window", 5.0}, {"iterations", 3.0}, {"strength", 0.2}}), pool);
+  ASSERT_NE(job, nullptr);
+  run(*job);
+  ASSERT_EQ(job->report().joins_seconds.size(), 4u);
+  for (const double join : job->report().joins_seconds) {
+    const double since = std::fmod(join, kSecondsApart);
+    EXPECT_GT(std::min(since, kSecondsApart - since), 2 * kFrameSeconds) << join;
+  }
+}
+
 TEST(TransferJob, WeightsOfStylesAreRelative) {
   ThreadPool pool(2);
   const Clip content = melody(0.8, 22050);
