@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { byteWav } from '../tests/audio_files.ts';
 import { expect, test } from './support/test.ts';
@@ -58,14 +58,31 @@ test('a file goes to the side it is dropped on; of three, the third is left out 
   );
 });
 
-test('a folder is told by its name', async ({ retimbre, page }, testInfo) => {
-  await retimbre.open();
+test('what lies in a dropped folder is transferred in turn', async ({
+  retimbre,
+  page,
+}, testInfo) => {
   const folder = testInfo.outputPath('my sounds');
   mkdirSync(folder);
+  await retimbre.open();
+  await retimbre.chooseShortTransfer();
   await (await holdOver(page, retimbre.slot('content'), [folder]))();
-  await expect(retimbre.problem('content')).toHaveText(
-    '“my sounds” is a folder; take the audio files out of it.',
-  );
+  await expect(retimbre.problem('content')).toHaveText('“my sounds”: no audio file is in it.');
+  await expect(retimbre.clipTitle('content')).toHaveText('Reading voice');
+
+  for (const [pair, hz] of [
+    ['low', 200],
+    ['high', 600],
+  ] as const) {
+    mkdirSync(join(folder, pair));
+    writeFileSync(join(folder, pair, 'content.wav'), wavOf(tone(hz, 0.5, 22_050), 22_050));
+    writeFileSync(join(folder, pair, 'style.wav'), wavOf(tone(900, 0.5, 22_050), 22_050));
+  }
+  await (await holdOver(page, retimbre.slot('content'), [folder]))();
+  const queue = page.getByRole('region', { name: 'Queue' });
+  await expect(queue.getByRole('status')).toHaveText('2 of 2 transferred', { timeout: 90_000 });
+  await expect(page.locator('.entries').getByLabel('Title')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Transfer', exact: true }).click();
   await expect(retimbre.clipTitle('content')).toHaveText('Reading voice');
 });
 

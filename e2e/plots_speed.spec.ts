@@ -97,8 +97,16 @@ test('a transfer does not hold up the page', async ({ retimbre, page }) => {
   await retimbre.openFile('content', await longFile(1.5));
   await expect(retimbre.slot('content').locator('.facts')).toHaveText(/^1 min 30 s/);
   await page.waitForTimeout(2000);
+  await page.evaluate((ms) => {
+    setTimeout(() => {
+      for (const start = performance.now(); performance.now() - start < ms; );
+    });
+  }, LONGEST_TASK_MS);
+  const longestSeen = () => page.evaluate(() => Math.max(0, ...window.longTasks));
+  await expect.poll(longestSeen, 'a long task is seen').toBeGreaterThanOrEqual(LONGEST_TASK_MS);
   const longest: number[] = [];
   for (let run = 0; run < RUNS; run++) {
+    await retimbre.set('Seed', String(run + 1)); // the same again would be there already
     await page.evaluate(() => {
       window.longTasks = [];
     });
@@ -106,7 +114,7 @@ test('a transfer does not hold up the page', async ({ retimbre, page }) => {
     await expect(retimbre.progress).toBeVisible();
     await expect(retimbre.progress).toBeHidden({ timeout: 100_000 });
     await page.waitForTimeout(500);
-    longest.push(await page.evaluate(() => Math.max(0, ...window.longTasks)));
+    longest.push(await longestSeen());
   }
   console.log(`longest tasks: ${longest.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   expect(median(longest)).toBeLessThanOrEqual(LONGEST_TASK_MS);

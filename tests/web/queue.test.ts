@@ -7,6 +7,7 @@ import {
   queueFraction,
   reduceQueue,
 } from '../../web/state/queue.ts';
+import { INITIAL_STATE, isBusy, type State } from '../../web/state/state.ts';
 
 const found = (...paths: string[]) =>
   paths.map((path) => ({ path, file: new File([], path.slice(path.lastIndexOf('/') + 1)) }));
@@ -88,4 +89,17 @@ describe('a queue', () => {
     const queue = queueAfter(added, { type: 'begun' }, { type: 'added', titles: ['e'] });
     expect(queue.items).toHaveLength(5);
   });
+});
+
+test('while the queue or a texture runs, the page is not to be loaded anew', () => {
+  const item = { title: '', problem: null } as const;
+  const queue = (status: 'running' | 'done'): Queue => ({
+    items: [{ ...item, status }],
+    fraction: 0,
+  });
+  const busy = (change: Partial<State>) => isBusy({ ...INITIAL_STATE, ...change });
+  expect(busy({})).toBe(false);
+  expect(busy({ queue: queue('running') })).toBe(true);
+  expect(busy({ queue: queue('done') })).toBe(false);
+  expect(busy({ texture: { title: 'rain', progress: null } })).toBe(true);
 });

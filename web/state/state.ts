@@ -14,7 +14,7 @@ import type { ClipNames } from '../storage/kept_result.ts';
 import { type Edits, NO_EDITS } from './edits.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import type { ActiveJob } from './job.ts';
-import type { Queue } from './queue.ts';
+import { isQueueDone, type Queue } from './queue.ts';
 import { RECORDER_OFF, type Recorder } from './recorder.ts';
 import { type Choices, isSteerable } from './settings.ts';
 import { EMPTY_SLOT, type Slot, type SlotName, type StyleSlot } from './slot.ts';
@@ -184,9 +184,14 @@ export const INITIAL_STATE: State = {
   newVersion: null,
 };
 
-/** Whether something would be broken off if the page were loaded anew: a transfer, a recording, or the saving of a result. */
-export function isBusy({ job, recorder, saving }: State): boolean {
-  return job !== null || recorder.take.phase !== 'off' || saving !== null;
+/** Whether something would be broken off if the page were loaded anew: a transfer, a texture, a queue, a recording, the saving of a result. */
+export function isBusy({ job, texture, queue, recorder, saving }: State): boolean {
+  const isQueueing = queue !== null && !isQueueDone(queue);
+  return (
+    [job, texture, saving].some((work) => work !== null) ||
+    isQueueing ||
+    recorder.take.phase !== 'off'
+  );
 }
 
 /** Whether the live sound is the result of a whole transfer at the settings that are shown. */

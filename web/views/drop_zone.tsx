@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
+import { pairsOf } from '../state/queue.ts';
 import type { SlotName } from '../state/slot.ts';
 import { filesOf } from './files_of.ts';
 import { useSession } from './session_context.ts';
@@ -12,15 +13,34 @@ interface Target {
 
 /**
  * Takes files that are dropped anywhere or pasted: the first for the slot they are held over, else for the content; a second one for
- * the other slot. While files are held over the page it shows where they would go.
+ * the other slot. While files are held over the page it shows where they would go. What lies in folders is transferred in turn.
  */
 export function DropZone() {
-  const { clips, store } = useSession();
+  const { clips, queue, store } = useSession();
   const [targets, setTargets] = useState<readonly Target[]>([]);
 
   useLifetime((lifetime) => {
+    const queueFolders = async (
+      folders: FileSystemDirectoryEntry[],
+      beside: File[],
+      first: SlotName,
+    ) => {
+      const names = folders.map(({ name }) => `“${name}”`).join(', ');
+      try {
+        const { filesInFolders } = await import('./files_in_folders.ts');
+        const inside = await filesInFolders(folders);
+        const pairs = pairsOf([...inside, ...beside.map((file) => ({ path: file.name, file }))]);
+        if (pairs.length === 0)
+          return await clips.refuse(first, `${names}: no audio file is in it.`);
+        store.dispatch({ type: 'view', view: 'history' });
+        await queue.add(pairs);
+      } catch {
+        await clips.refuse(first, `${names} could not be read; drop the audio files themselves.`);
+      }
+    };
     const bring = async (data: DataTransfer | null, first: SlotName) => {
-      const { files, problem } = filesOf(data);
+      const { files, folders, problem } = filesOf(data);
+      if (folders.length > 0) return await queueFolders(folders, files, first);
       store.dispatch({ type: 'view', view: 'transfer' });
       await clips.openFiles(files, first);
       if (problem) await clips.refuse(first, problem);

@@ -3,10 +3,10 @@ import type { Picture } from '../../worker/protocol.ts';
 import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { KeptResult } from '../storage/kept_result.ts';
 import { secondsText } from '../text/quantities.ts';
+import { verdictText } from '../text/verdict.ts';
 import { DownloadButton } from './download_button.tsx';
 import { DeleteIcon, StarIcon, UseAgainIcon } from './icons.tsx';
 import { PlayButton } from './play_button.tsx';
-import { verdictText } from './scores_panel.tsx';
 import { useSession } from './session_context.ts';
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

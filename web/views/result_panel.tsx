@@ -5,11 +5,14 @@ import { LivePlot } from '../plots/live_plot.tsx';
 import { ViewMenu } from '../plots/view_menu.tsx';
 import { besides, isSameShown } from '../state/compare.ts';
 import { followsBySelf, liveResult, type Result, type Shown, type State } from '../state/state.ts';
+import { late } from './late.tsx';
 import { EarlierResultBar, LiveBar } from './result_bar.tsx';
-import { LiveDetails, ResultDetails } from './result_details.tsx';
 import { ScoreSentence } from './score_sentence.tsx';
 import { useSession } from './session_context.ts';
 import { shownResult } from './shown_result.ts';
+
+const LiveDetails = late(async () => (await import('./result_details.tsx')).LiveDetails);
+const ResultDetails = late(async () => (await import('./result_details.tsx')).ResultDetails);
 
 /** What is being made, or an earlier result: its picture, below it what can be done with it, and beside it the numbers on demand. */
 export function ResultPanel({ state }: { state: State }) {

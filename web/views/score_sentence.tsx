@@ -1,4 +1,4 @@
-import { verdictText } from './scores_panel.tsx';
+import { verdictText } from '../text/verdict.ts';
 import type { ShownResult } from './shown_result.ts';
 
 /** How good the result is, in plain words. */
