@@ -187,6 +187,24 @@ test('the time axis is dragged, and keys show another part and the whole', async
   expect(await shown(slot)).toEqual({ from: 0, to: SECONDS });
 });
 
+test('what is shown follows the sound that plays', async ({ retimbre, page }) => {
+  await retimbre.open();
+  await retimbre.openFile('content', toneFile());
+  await expect(retimbre.clipTitle('content')).toHaveText('tone.wav');
+  const slot = retimbre.slot('content');
+  const axis = timeShown(slot);
+  for (let presses = 0; presses < 7; presses++) await axis.press('+');
+  await axis.press('Home');
+  const first = await shown(slot);
+  await slot.getByRole('button', { name: 'Play content' }).click();
+  await expect.poll(async () => (await shown(slot)).from).toBeGreaterThan(1.9 * first.to);
+  await slot.getByRole('button', { name: 'Stop content' }).click();
+  const { from, to } = await shown(slot);
+  expect(to - from).toBeCloseTo(first.to, 2);
+  await page.waitForTimeout(2000 * first.to);
+  expect((await shown(slot)).from).toBe(from);
+});
+
 test('two fingers zoom', async ({ retimbre, page }) => {
   await retimbre.open();
   const slot = retimbre.slot('content');

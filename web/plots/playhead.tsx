@@ -4,6 +4,7 @@ import { useLifetime } from '../lifetime/use_lifetime.ts';
 import type { Heard } from '../state/state.ts';
 import { clockText } from '../text/quantities.ts';
 import { useSession } from '../views/session_context.ts';
+import { afterPlaying } from './time_window.ts';
 import type { Viewport } from './viewport.ts';
 
 /** How far an arrow key moves. */
@@ -33,7 +34,14 @@ export function Playhead({ heard, title, viewport, playing }: Props) {
       };
       show(0);
       if (!playing) return;
-      lifetime.animate(() => show(session.listening.positionSeconds(heard) ?? 0));
+      let before = session.listening.positionSeconds(heard) ?? 0;
+      lifetime.animate(() => {
+        const now = session.listening.positionSeconds(heard) ?? 0;
+        const next = afterPlaying(viewport.shown, seconds, before, now);
+        if (next) viewport.show(next);
+        show(now);
+        before = now;
+      });
     },
     [playing, viewport],
   );

@@ -6,6 +6,8 @@ const LEAST_SECONDS = 0.01;
 const KEY_ZOOM = 1.5;
 const ARROW_PART = 0.1;
 const PAGE_PART = 0.9;
+/** Shorter ones are not turned while a sound plays. */
+const LEAST_PAGE_SECONDS = 0.5;
 
 export function wholeClip(seconds: number): TimeAxis {
   return { fromSeconds: 0, toSeconds: seconds };
@@ -37,6 +39,22 @@ export function zoomed(
 /** Later by `bySeconds`, or earlier, up to the clip's ends. */
 export function moved(shown: TimeAxis, seconds: number, bySeconds: number): TimeAxis {
   return within(seconds, shown.fromSeconds + bySeconds, spanOf(shown));
+}
+
+/**
+ * What shows a sound that has played on from `beforeSeconds`: the page that begins where it is, when it has just left what is shown.
+ * Who has looked elsewhere, or so closely that pages would flicker, is left there.
+ */
+export function afterPlaying(
+  shown: TimeAxis,
+  seconds: number,
+  beforeSeconds: number,
+  nowSeconds: number,
+): TimeAxis | undefined {
+  const isShown = (at: number) => at >= shown.fromSeconds && at <= shown.toSeconds;
+  if (spanOf(shown) < LEAST_PAGE_SECONDS) return undefined;
+  if (!isShown(beforeSeconds) || isShown(nowSeconds)) return undefined;
+  return within(seconds, nowSeconds, spanOf(shown));
 }
 
 /** What `+`, `-` and `0` show: closer, farther, the whole clip. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { afterMoveKey, afterZoomKey, moved, zoomed } from '../../../web/plots/time_window.ts';
+import {
+  afterMoveKey,
+  afterPlaying,
+  afterZoomKey,
+  moved,
+  zoomed,
+} from '../../../web/plots/time_window.ts';
 
 const SECONDS = 600;
 const whole = { fromSeconds: 0, toSeconds: SECONDS };
@@ -35,6 +41,27 @@ describe('zooming', () => {
     expect(zoomed(all, 0.004, 2, 0.002)).toEqual(all);
     expect(moved(all, 0.004, 1)).toEqual(all);
   });
+});
+
+test('the page turns when the sound that plays leaves it, and not for who looks elsewhere', () => {
+  const shown = { fromSeconds: 100, toSeconds: 110 };
+  expect(afterPlaying(shown, SECONDS, 109.99, 110.01)).toEqual({
+    fromSeconds: 110.01,
+    toSeconds: 120.01,
+  });
+  expect(afterPlaying(shown, SECONDS, 105, 105.02)).toBeUndefined();
+  expect(afterPlaying(shown, SECONDS, 120, 120.02)).toBeUndefined();
+  // over and over
+  expect(afterPlaying({ fromSeconds: 590, toSeconds: 600 }, SECONDS, 599.99, 0.01)).toEqual({
+    fromSeconds: 0.01,
+    toSeconds: 10.01,
+  });
+  // near the end there is no whole page left
+  expect(afterPlaying({ fromSeconds: 585, toSeconds: 595 }, SECONDS, 594.99, 595.01)).toEqual({
+    fromSeconds: 590,
+    toSeconds: 600,
+  });
+  expect(afterPlaying({ fromSeconds: 1, toSeconds: 1.1 }, SECONDS, 1.09, 1.11)).toBeUndefined();
 });
 
 test('scrolling stops at the ends of the clip', () => {
