@@ -11,5 +11,6 @@ target_include_directories(pthreadpool SYSTEM PUBLIC ${POOL}/include)
 target_include_directories(pthreadpool PRIVATE ${POOL}/src ${RETIMBRE_DEPS}/fxdiv/include)
 target_compile_definitions(pthreadpool PRIVATE
   PTHREADPOOL_USE_CPUINFO=0 PTHREADPOOL_USE_FASTPATH=0 FXDIV_USE_INLINE_ASSEMBLY=0)
+target_compile_options(pthreadpool PRIVATE -include ${CMAKE_CURRENT_SOURCE_DIR}/pthreadpool_spin.h)
 # syscall() and the futex constants are GNU extensions
 set_target_properties(pthreadpool PROPERTIES C_EXTENSIONS ON)
