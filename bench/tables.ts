@@ -116,17 +116,29 @@ const SECTIONS: {
     const cosine = Math.min(...pairs.map(({ gradientCosine }) => gradientCosine));
     return `\`infinite\` at full rank beside ${script === 'reference' ? 'the reference implementation in' : 'its definition in'} PyTorch, in double precision (${pairs.length} pairs, ${clipSeconds} s clips): losses differ by ${loss.toExponential(1)} at most, and the cosine between the gradients is at least 1 - ${(1 - cosine).toExponential(1)}.`;
   },
-  loss: ({ iterations, pairs }) =>
-    `Final loss of \`random-cnn\` at exact rank after ${iterations} iterations, beside PyTorch with the same filters:\n\n` +
-    table(
-      ['pair', 'Retimbre', 'PyTorch', 'ratio'],
-      pairs.map(({ name, loss, torchLoss }) => [
-        name,
-        loss.toPrecision(6),
-        torchLoss?.toPrecision(6) ?? '',
-        torchLoss ? (loss / torchLoss).toFixed(4) : '',
-      ]),
-    ),
+  loss: ({ iterations, pairs }) => {
+    const peaks = pairs.map(({ peak }) => peak);
+    const sound = pairs.filter(({ sameLength, finite, peak }) => sameLength && finite && peak < 1);
+    return [
+      `Final loss of \`random-cnn\` at exact rank after ${iterations} iterations, beside PyTorch with the same filters and samples:`,
+      table(
+        ['pair', 'Retimbre', 'PyTorch', 'ratio'],
+        pairs.flatMap(({ name, loss, torchLoss }) =>
+          loss && torchLoss
+            ? [
+                [
+                  titleOf(name),
+                  `${loss.toPrecision(6)}`,
+                  torchLoss.toPrecision(6),
+                  (loss / torchLoss).toFixed(4),
+                ],
+              ]
+            : [],
+        ),
+      ),
+      `Of ${pairs.length} files that it writes at the default rank, ${sound.length} have the content's length to the sample frame and finite samples below 1; peaks are ${Math.min(...peaks).toFixed(2)} to ${Math.max(...peaks).toFixed(2)}.`,
+    ].join('\n\n');
+  },
   quality: ({ pairs, counts, alphas, commits }) => {
     const styles = ({ gram, mfcc, spectrumDb }: Scores['style']) =>
       `${gram.toFixed(2)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`;
