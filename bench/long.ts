@@ -2,13 +2,16 @@ import type { ClipInput, JobReport, Scores, Settings } from '../worker/engine/mo
 import { finished } from '../worker/growing_clip.ts';
 import { loadBench, loadRetimbre, unwrap } from './module.ts';
 import { lasting, type Pair, readClip } from './pairs.ts';
+import { mean } from './statistics.ts';
 
-type StyleScores = Scores['style'];
+/** Of a whole result; and the mean of its Gram distances in stretches, each at its own level. */
+type StyleScores = Scores['style'] & { stretchGram: number };
 
 const THREADS = 2;
 const SECONDS = [10, 60, 600];
 /** The length at which windows are compared with one window for all. */
 const COMPARED_SECONDS = 60;
+const STRETCH_SECONDS = 10;
 /** Of onset envelopes. */
 const FRAME_SECONDS = 512 / 22050;
 
@@ -74,8 +77,8 @@ export async function measureLong(pairs: Pair[]): Promise<LongResult> {
   const compared: LongResult['compared'] = [];
   for (const i of pairs.keys()) {
     const row = await compare([...pairs.slice(i), ...pairs.slice(0, i)]);
-    const digits = ({ gram, mfcc, spectrumDb }: StyleScores) =>
-      `${gram.toFixed(4)} / ${mfcc.toFixed(3)} / ${spectrumDb.toFixed(2)} dB`;
+    const digits = ({ gram, stretchGram, mfcc, spectrumDb }: StyleScores) =>
+      `${gram.toFixed(4)} (stretches ${stretchGram.toFixed(4)}) / ${mfcc.toFixed(3)} / ${spectrumDb.toFixed(2)} dB`;
     console.log(
       `  ${row.name}: windows ${digits(row.windows)}, one window ${digits(row.single)}; onsets at ${row.joins.filter(({ result }) => result).length} of ${row.joins.length} joins, ${row.joins.filter(isSeam).length} of them not the content's`,
     );
@@ -95,8 +98,18 @@ async function compare(pairs: Pair[]): Promise<LongResult['compared'][number]> {
   const style = await readClip(pair.style);
   const windows = await transferred(content, style, {});
   const single = await transferred(content, style, { window: COMPARED_SECONDS });
-  const scores = ({ result }: { result: ClipInput }) =>
-    unwrap(windows.engine.score(content, style, result)).style;
+  const scores = ({ result }: { result: ClipInput }): StyleScores => {
+    const styleOf = (from: number, to: number) => {
+      const [part, resultPart] = [content, result].map((clip) => cut(clip, from, to));
+      return unwrap(windows.engine.score(part as ClipInput, style, resultPart as ClipInput)).style;
+    };
+    const begins = Array.from(
+      { length: COMPARED_SECONDS / STRETCH_SECONDS },
+      (_, k) => k * STRETCH_SECONDS,
+    );
+    const stretchGram = mean(begins.map((from) => styleOf(from, from + STRETCH_SECONDS).gram));
+    return { ...styleOf(0, COMPARED_SECONDS), stretchGram };
+  };
   const bench = await loadBench('relaxed', 1);
   const { joinsSeconds } = windows.report;
   const onsets = unwrap(bench.onsets(windows.result));
@@ -113,6 +126,11 @@ async function compare(pairs: Pair[]): Promise<LongResult['compared'][number]> {
     joins: ofResult.map((result, k) => ({ result, content: ofContent[k] as boolean })),
     anywhere: everywhere.filter(Boolean).length / everywhere.length,
   };
+}
+
+function cut({ channels, sampleRateHz }: ClipInput, from: number, to: number): ClipInput {
+  const [begin, end] = [from, to].map((seconds) => Math.round(seconds * sampleRateHz));
+  return { channels: channels.map((samples) => samples.slice(begin, end)), sampleRateHz };
 }
 
 /** Whether the envelope is above its own 95th percentile within two frames of each of the times. */

@@ -181,9 +181,16 @@ const SECTIONS: {
   long: ({ rows, compared }) => {
     const joins = compared.flatMap((each) => each.joins);
     const chance = compared.reduce((sum, { joins, anywhere }) => sum + joins.length * anywhere, 0);
-    const of = (way: 'windows' | 'single', score: keyof Scores['style']) =>
+    type Score = 'gram' | 'stretchGram' | 'mfcc' | 'spectrumDb';
+    const of = (way: 'windows' | 'single', score: Score) =>
       mean(compared.map((each) => each[way][score]));
-    const within = compared.filter(({ windows, single }) => windows.gram <= 1.1 * single.gram);
+    const beside = (score: Score) => {
+      const within = compared.filter(
+        ({ windows, single }) => windows[score] <= 1.1 * single[score],
+      );
+      const [windows, single] = [of('windows', score), of('single', score)];
+      return `${windows.toFixed(4)} in windows, ${single.toFixed(4)} in one (${(windows / single).toFixed(2)} times; at most 1.1 times on ${within.length} of ${compared.length})`;
+    };
     const scores = ({ gram, mfcc, spectrumDb }: Scores['style']) =>
       `${gram.toFixed(3)} / ${mfcc.toFixed(2)} / ${spectrumDb.toFixed(1)} dB`;
     return [
@@ -198,7 +205,7 @@ const SECTIONS: {
           `${row.wasmMebibytes.toFixed(0)} MiB`,
         ]),
       ),
-      `Minutes of several contents, one after the other, in windows and in one window of 60 s. Of ${joins.length} joins, ${joins.filter(({ result }) => result).length} have an onset strength above the 95th percentile of the result within two frames, ${joins.filter(isSeam).length} of them where the content has none (of as many places anywhere, ${chance.toFixed(0)} would). Held-out Gram distance, mean: ${of('windows', 'gram').toFixed(4)} in windows, ${of('single', 'gram').toFixed(4)} in one (${(of('windows', 'gram') / of('single', 'gram')).toFixed(2)} times); in windows at most 1.1 times that in one on ${within.length} of ${compared.length}. MFCC distance ${of('windows', 'mfcc').toFixed(3)} and ${of('single', 'mfcc').toFixed(3)}, spectrum ${of('windows', 'spectrumDb').toFixed(2)} and ${of('single', 'spectrumDb').toFixed(2)} dB.`,
+      `Minutes of several contents, one after the other, in windows and in one window of 60 s. Of ${joins.length} joins, ${joins.filter(({ result }) => result).length} have an onset strength above the 95th percentile of the result within two frames, ${joins.filter(isSeam).length} of them where the content has none (of as many places anywhere, ${chance.toFixed(0)} would). Held-out Gram distance of the whole, mean: ${beside('gram')}; of each stretch of 10 s at its own level: ${beside('stretchGram')}. MFCC distance ${of('windows', 'mfcc').toFixed(3)} and ${of('single', 'mfcc').toFixed(3)}, spectrum ${of('windows', 'spectrumDb').toFixed(2)} and ${of('single', 'spectrumDb').toFixed(2)} dB.`,
       table(
         ['first content, style', 'windows: network / MFCC / spectrum', 'one window'],
         compared.map(({ name, windows, single }) => [
