@@ -7,6 +7,8 @@ import type { Sound, Stretch } from './sound.ts';
 const APPROACH_SECONDS = 0.008;
 /** After it a gain is there, to -87 dB. */
 const SETTLED_SECONDS = 10 * APPROACH_SECONDS;
+/** Less than a frame, more than times by the context's clock are off by: of a stretch that only fades any more nothing is begun. */
+const ROUNDING_SECONDS = 1e-6;
 /** What would begin sooner might begin too late. */
 const LEAST_LEAD_SECONDS = 0.005;
 
@@ -69,7 +71,8 @@ export class Take {
     for (const stretch of stretches) {
       const isFirst = this.#sources.length === 0;
       const begins = zeroAt + stretch.bufferFromSeconds;
-      if (stretch.toSeconds - (isFirst ? joinSeconds : 0) <= this.scheduledToSeconds) continue;
+      const fades = isFirst ? joinSeconds + ROUNDING_SECONDS : 0;
+      if (stretch.toSeconds - fades <= this.scheduledToSeconds) continue;
       if (!isFirst && begins < this.#context.currentTime + LEAST_LEAD_SECONDS) return;
       for (const { sound, level } of this.#parts) {
         this.#startStretch(stretch, joinSeconds, { sound, level, when: Math.max(at, begins) });
