@@ -5,8 +5,9 @@ import { installSources } from './sources.mjs';
 import { debianCodename } from './system.mjs';
 
 const DEBIAN_PACKAGES = {
-  building: ['ca-certificates', 'cmake', 'ninja-build', 'python3', 'xz-utils'],
-  testing: ['chromium', 'clang-format-19', 'g++', 'googletest'],
+  // the one description of the build has the tests' targets, too, and looks for googletest's sources
+  building: ['ca-certificates', 'cmake', 'googletest', 'ninja-build', 'python3', 'xz-utils'],
+  testing: ['chromium', 'clang-format-19', 'g++'],
 };
 
 /** Does what `purpose` needs: 'building' the site and the command line, or 'testing' them too. */
