@@ -100,14 +100,14 @@ export class QuickPreview {
     const job = client.live(wanted.content, wanted.styles, quick(wanted), {
       onSound: (sound) => {
         if (attempt.over) return;
-        if (first) performance.measure('retimbre: quick preview', { start: begunAt });
+        const isFirst = first;
+        first = false;
+        if (isFirst) performance.measure('retimbre: quick preview', { start: begunAt });
         // The result that came with the page is heard; the job stands ready to be steered away from it.
         if (isFinished(this.#store.state())) return;
         this.#listening.loadLive(sound, wanted.content);
         this.#store.dispatch({ type: 'quick-sound' });
-        if (!first) return;
-        first = false;
-        if (this.#wanted?.strength === wanted.strength) this.#refine();
+        if (isFirst && this.#wanted?.strength === wanted.strength) this.#refine();
       },
       onPicture: (picture) =>
         attempt.over || this.#store.dispatch({ type: 'quick-picture', picture }),
