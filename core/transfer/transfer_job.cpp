@@ -8,8 +8,8 @@
 #include "core/audio/level.h"
 #include "core/base/dot.h"
 #include "core/base/text.h"
-#include "core/spectral/mel.h"
 #include "core/transfer/frames.h"
+#include "core/transfer/window_join.h"
 
 namespace retimbre {
 namespace {
@@ -20,18 +20,8 @@ constexpr double kFirstStep = 0.03;
 /// Of Convergence: leaves about 1 % of the final loss.
 constexpr double kTolerance = 0.02;
 
-/// Frames that two windows share, a second.
-constexpr int kSharedFrames = 43;
 /// Where styles take turns, windows are shorter, because the weights of styles stay as they are within one.
 constexpr double kChangingWindowSeconds = 4;
-/// Of the shared frames, so many may come before the join: the others are for one window's magnitudes to fade over into
-/// the next one's.
-constexpr int kFramesToJoinIn = kSharedFrames * 3 / 4;
-/// So far around the join there should be no onset.
-constexpr int kCalmFrames = 2;
-/// Frames before a join whose sound is known, out of which its phases grow, and as far as its stereo image looks
-/// back.
-constexpr int kFramesBefore = 12;
 /// Rows of the picture of a whole result.
 constexpr int kPictureRows = 1200;
 /// What comes out of a clip that is given as it is, at a time.
@@ -109,25 +99,6 @@ bool is_silent_in_mono(const ClipSource& clip) {
 Clip as_output(Clip run) {
   if (output_channels(static_cast<int>(run.channels.size())) == static_cast<int>(run.channels.size())) return run;
   return Clip{.channels = {downmix(run)}, .sample_rate_hz = run.sample_rate_hz};
-}
-
-/// How far the levels of mel bands rise from each frame to the next, mean over the bands in dB: one fewer than frames.
-std::vector<double> onset_strengths(const Matrix& magnitudes, const Grid& grid) {
-  const MelSettings bands{.bands = 40, .highest_hz = std::min(11025.0, grid.sample_rate_hz / 2)};
-  Matrix levels = magnitudes;
-  for (float& value : levels.span()) value *= value;
-  const float floor = 1e-6f * (*std::ranges::max_element(levels.span()) + std::numeric_limits<float>::min());
-  Matrix energies;
-  MelFilterBank(bands, grid.stft.n_fft, grid.sample_rate_hz).apply(levels, energies);
-  for (float& value : energies.span()) value = 10 * std::log10(value + floor);
-  std::vector<double> strengths;
-  for (int t = 1; t < energies.rows(); ++t) {
-    const auto before = energies.row(t - 1), row = energies.row(t);
-    double rise = 0;
-    for (size_t band = 0; band < row.size(); ++band) rise += std::max(0.0f, row[band] - before[band]);
-    strengths.push_back(rise / static_cast<double>(row.size()));
-  }
-  return strengths;
 }
 
 Matrix rows(const Matrix& from, int begin, int end) {
@@ -372,70 +343,56 @@ void TransferJob::count_products() {
 
 bool TransferJob::is_steerable() const { return plan_.engine == Engine::kInfinite && is_single(); }
 
-int TransferJob::frames_before() const { return progress_.window == 0 ? 0 : kFramesBefore; }
-
-std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const {
-  const int before = frames_before(), skipped = join_ - window().begin;
-  const int shared = std::max(0, window().shared_with_last - skipped);
-  Matrix segment(before + window_magnitudes.rows() - skipped, window_magnitudes.columns());
-  std::copy_n(magnitudes_before_.data(), before * segment.columns(), segment.data());
-  std::ranges::copy(window_magnitudes.span().subspan(skipped * segment.columns()), segment.row(before).data());
-  for (int t = 0; t < shared; ++t) {
-    const float share = (static_cast<float>(t) + 0.5f) / static_cast<float>(shared);
-    const auto last = magnitudes_before_.row(before + t);
-    auto row = segment.row(before + t);
-    for (size_t f = 0; f < row.size(); ++f) row[f] = last[f] + share * (row[f] - last[f]);
-  }
-  const int64_t samples =
-      is_last_window() ? content_at_grid_.frames() - recovered_begin() : sample_of(segment.rows() - 1);
-  return std::make_unique<PhaseRecovery>(segment, grid_.stft, samples, phase, pool_,
-                                         KnownBeginning{.samples = beginning_, .blend = grid_.stft.hop});
+std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_magnitudes, int join,
+                                                        PhaseSettings phase) const {
+  const auto recovery = [&](const Matrix& magnitudes, KnownBeginning beginning) {
+    const int64_t samples =
+        is_last_window() ? content_at_grid_.frames() - joined_begin(join) : sample_of(magnitudes.rows() - 1);
+    return std::make_unique<PhaseRecovery>(magnitudes, grid_.stft, samples, phase, pool_, beginning);
+  };
+  if (progress_.window == 0) return recovery(window_magnitudes, {});
+  const auto known = std::span<const float>(known_).subspan(static_cast<size_t>(sample_of(join)));
+  return recovery(join_windows(magnitudes_before_, window_magnitudes, join),
+                  {.samples = known.first(static_cast<size_t>(sample_of(kFramesBefore + 1))), .blend = grid_.stft.hop});
 }
 
 void TransferJob::recover(const Matrix& window_magnitudes) {
-  if (!is_last_window()) next_join_ = calm_join(window_magnitudes);
-  recovery_ = recovery_of(window_magnitudes, plan_.phase);
+  if (progress_.window > 0) {
+    join_ = calmest_join(magnitudes_before_, window_magnitudes, grid_);
+    report_.joins_seconds.push_back(static_cast<double>(sample_of(window().begin + join_)) / grid_.sample_rate_hz);
+  }
+  recovery_ = recovery_of(window_magnitudes, join_, plan_.phase);
   progress_.stage = Stage::kPhase;
 }
 
-/// Where the next window is to take over: of the shared frames, the one with the weakest onsets around it.
-int TransferJob::calm_join(const Matrix& window_magnitudes) const {
-  const int first = windows_.window(progress_.window + 1).begin;
-  const int from = first - window().begin - kCalmFrames - 1;
-  const std::vector<double> onsets =
-      onset_strengths(rows(window_magnitudes, from, from + kFramesToJoinIn + 2 * kCalmFrames + 1), grid_);
-  int calmest = 0;
-  double weakest = std::numeric_limits<double>::infinity();
-  for (int join = 0; join < kFramesToJoinIn; ++join) {
-    const auto begin = onsets.begin() + join;
-    const double strongest = *std::max_element(begin, begin + 2 * kCalmFrames + 1);
-    if (strongest < weakest) {
-      weakest = strongest;
-      calmest = join;
-    }
-  }
-  return first + calmest;
+int64_t TransferJob::window_end() const {
+  return is_last_window() ? content_at_grid_.frames() : sample_of(window().end - 1);
 }
 
-int64_t TransferJob::given_end() const {
-  if (is_last_window()) return content_at_grid_.frames();
-  return sample_of(next_join_.value_or(windows_.window(progress_.window + 1).begin));
+int64_t TransferJob::known_begin() const {
+  return progress_.window == 0 ? 0 : sample_of(window().begin - kFramesBefore);
 }
 
-Found TransferJob::found(std::span<const float> recovered) const {
-  return {.begin = recovered_begin(), .samples = recovered, .from = sample_of(join_), .to = given_end()};
+int64_t TransferJob::joined_begin(int join) const { return known_begin() + sample_of(join); }
+
+Found TransferJob::found(std::span<const float> samples) const {
+  return {.begin = known_begin(),
+          .samples = samples,
+          .from = sample_of(window().begin),
+          .to = is_last_window() ? content_at_grid_.frames() : sample_of(windows_.window(progress_.window + 1).begin)};
 }
 
-std::vector<float> TransferJob::samples_of(const PhaseRecovery& recovery) const {
-  const int64_t end = is_last_window() ? content_at_grid_.frames() : sample_of(window().end - 1);
-  std::vector<float> samples(static_cast<size_t>(end - recovered_begin()));
-  recovery.samples(samples);
+std::vector<float> TransferJob::samples_of(const PhaseRecovery& recovery, int join) const {
+  const auto before = static_cast<size_t>(sample_of(join));
+  std::vector<float> samples(static_cast<size_t>(window_end() - known_begin()));
+  std::copy_n(known_.begin(), before, samples.begin());
+  recovery.samples(std::span(samples).subspan(before));
   return samples;
 }
 
 Result<void> TransferJob::recover_next() {
   if (!recovery_->step()) return {};
-  const std::vector<float> recovered = samples_of(*recovery_);
+  const std::vector<float> recovered = samples_of(*recovery_, join_);
   auto piece = output_->add(found(recovered), is_last_window());
   if (!piece) return std::unexpected(piece.error());
   if (piece->clip.frames() > 0) finished_.push_back(std::move(*piece));
@@ -450,20 +407,18 @@ Result<void> TransferJob::recover_next() {
   }
   keep_for_next(recovered);
   ++progress_.window;
-  join_ = *std::exchange(next_join_, std::nullopt);
+  join_ = 0;
   progress_.stage = Stage::kAnalyse;
   return {};
 }
 
 /// What the next window goes on from.
 void TransferJob::keep_for_next(std::span<const float> recovered) {
-  const int next = *next_join_;
-  magnitudes_before_ = rows(final_magnitudes_, next - kFramesBefore - window().begin, final_magnitudes_.rows());
+  const int from = windows_.window(progress_.window + 1).begin - kFramesBefore;
+  magnitudes_before_ = rows(final_magnitudes_, from - window().begin, final_magnitudes_.rows());
   final_magnitudes_ = Matrix();
-  const auto begin = static_cast<size_t>(sample_of(next - kFramesBefore) - recovered_begin());
-  report_.joins_seconds.push_back(static_cast<double>(sample_of(next)) / grid_.sample_rate_hz);
-  const auto known = recovered.subspan(begin, static_cast<size_t>(sample_of(kFramesBefore + 1)));
-  beginning_.assign(known.begin(), known.end());
+  const auto known = recovered.subspan(static_cast<size_t>(sample_of(from) - known_begin()));
+  known_.assign(known.begin(), known.end());
 }
 
 Result<void> TransferJob::steer(const Settings& changed) {
@@ -493,11 +448,10 @@ Result<void> TransferJob::steer(const Settings& changed) {
   problem_.reset();
   optimiser_.reset();
   evaluating_ = false;
-  beginning_.clear();
+  known_.clear();
   magnitudes_before_ = Matrix();
   report_.joins_seconds.clear();
   progress_.window = join_ = 0;
-  next_join_.reset();
   progress_.stage = Stage::kAnalyse;
   return {};
 }
@@ -548,12 +502,14 @@ Piece TransferJob::preview() {
   }
   if (progress_.stage == Stage::kDone) return {.begin = content_->frames(), .clip = {}};
   std::vector<float> samples;
-  if (recovery_ != nullptr) samples = samples_of(*recovery_);
+  if (recovery_ != nullptr) samples = samples_of(*recovery_, join_);
   if (rms(samples) == 0) {  // nothing is recovered yet
-    const auto quick = recovery_of(current_magnitudes(), {.method = PhaseMethod::kPghi, .iterations = 0, .seed = 0});
+    const Matrix magnitudes = current_magnitudes();
+    const int join = progress_.window == 0 ? 0 : calmest_join(magnitudes_before_, magnitudes, grid_);
+    const auto quick = recovery_of(magnitudes, join, {.method = PhaseMethod::kPghi, .iterations = 0, .seed = 0});
     while (!quick->step()) {
     }
-    samples = samples_of(*quick);
+    samples = samples_of(*quick, join);
   }
   auto piece = output_->preview(found(samples));
   return piece ? std::move(*piece) : Piece{};

@@ -66,9 +66,8 @@ class TransferJob : public Job {
   void told(LbfgsStatus status);
   void finish_optimising();
   void count_products();
-  std::unique_ptr<PhaseRecovery> recovery_of(const Matrix& window_magnitudes, PhaseSettings phase) const;
+  std::unique_ptr<PhaseRecovery> recovery_of(const Matrix& window_magnitudes, int join, PhaseSettings phase) const;
   void recover(const Matrix& window_magnitudes);
-  int calm_join(const Matrix& window_magnitudes) const;
   Result<void> recover_next();
   void keep_for_next(std::span<const float> recovered);
 
@@ -78,13 +77,15 @@ class TransferJob : public Job {
   bool is_last_window() const { return progress_.window + 1 == windows_.count(); }
   Window window() const { return windows_.window(progress_.window); }
   int64_t sample_of(int frame) const { return static_cast<int64_t>(frame) * grid_.stft.hop; }
-  /// Frames before the join from which the window's samples are recovered, and where these begin.
-  int frames_before() const;
-  int64_t recovered_begin() const { return sample_of(join_ - frames_before()); }
-  /// The first sample that is not this window's to give.
-  int64_t given_end() const;
-  std::vector<float> samples_of(const PhaseRecovery& recovery) const;
-  Found found(std::span<const float> recovered) const;
+  /// Of samples at the grid's rate: the first that is known when the window begins, the first that is recovered where
+  /// it takes over at its frame `join`, and the end of what is recovered.
+  int64_t known_begin() const;
+  int64_t joined_begin(int join) const;
+  int64_t window_end() const;
+  /// From known_begin() to window_end().
+  std::vector<float> samples_of(const PhaseRecovery& recovery, int join) const;
+  /// The window's samples, of which those are given that the next one cannot change.
+  Found found(std::span<const float> samples) const;
   /// With the energy of the content's window.
   Matrix at_content_level(Matrix magnitudes) const;
   /// |STFT| of the window's frames so far, at the content's level.
@@ -105,9 +106,8 @@ class TransferJob : public Job {
   int64_t untouched_given_ = 0;
 
   // Of the window that is worked on.
-  int join_ = 0;                  // the first frame that is its to give; those before are the last window's
-  std::optional<int> next_join_;  // the first frame that is the next window's
-  double content_square_ = 0;     // sum of the squares of the content's magnitudes
+  int join_ = 0;               // its frame at which it takes over from the last window, known once its magnitudes are
+  double content_square_ = 0;  // sum of the squares of the content's magnitudes
   std::optional<Problem> problem_;
   std::optional<Lbfgs<float>> optimiser_;
   std::optional<Convergence> convergence_;
@@ -118,8 +118,8 @@ class TransferJob : public Job {
   std::unique_ptr<PhaseRecovery> recovery_;
 
   // What the window before has left.
-  Matrix magnitudes_before_;      // of its last frames: those before the join, and the shared ones after it
-  std::vector<float> beginning_;  // samples from recovered_begin() on
+  Matrix magnitudes_before_;  // of its last frames: kFramesBefore, and those that are shared
+  std::vector<float> known_;  // samples of the same frames
 
   Matrix picture_;  // magnitudes so far of the whole content, the largest of each `picture_step_` frames
   int picture_step_ = 1;
