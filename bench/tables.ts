@@ -205,7 +205,7 @@ const SECTIONS: {
           `${row.wasmMebibytes.toFixed(0)} MiB`,
         ]),
       ),
-      `Minutes of several contents, one after the other, in windows and in one window of 60 s. Of ${joins.length} joins, ${joins.filter(({ result }) => result).length} have an onset strength above the 95th percentile of the result within two frames, ${joins.filter(isSeam).length} of them where the content has none (of as many places anywhere, ${chance.toFixed(0)} would). Held-out Gram distance of the whole, mean: ${beside('gram')}; of each stretch of 10 s at its own level: ${beside('stretchGram')}. MFCC distance ${of('windows', 'mfcc').toFixed(3)} and ${of('single', 'mfcc').toFixed(3)}, spectrum ${of('windows', 'spectrumDb').toFixed(2)} and ${of('single', 'spectrumDb').toFixed(2)} dB.`,
+      `Minutes of several contents, one after the other, in windows and in one window of 60 s. Joins with an onset strength above the 95th percentile of the result within two frames: ${joins.filter(({ result }) => result).length} of ${joins.length}, ${joins.filter(isSeam).length} of them where the content has none (of as many places anywhere, ${chance.toFixed(0)} would). Held-out Gram distance of the whole, mean: ${beside('gram')}; of each stretch of 10 s at its own level: ${beside('stretchGram')}. MFCC distance ${of('windows', 'mfcc').toFixed(3)} and ${of('single', 'mfcc').toFixed(3)}, spectrum ${of('windows', 'spectrumDb').toFixed(2)} and ${of('single', 'spectrumDb').toFixed(2)} dB.`,
       table(
         ['first content, style', 'windows: network / MFCC / spectrum', 'one window'],
         compared.map(({ name, windows, single }) => [
