@@ -38,7 +38,10 @@ export function describeTransfer({ isolated, threads, variants }: Surroundings):
     await retimbre.transferButton.click();
     const seen = new Set<number>();
     const look = async () => seen.add(Number(await retimbre.progress.getAttribute('value')));
-    await expect.poll(async () => (await look()).size, { timeout: 60_000 }).toBeGreaterThan(3);
+    // often enough for a machine on which all of it takes a second
+    await expect
+      .poll(async () => (await look()).size, { timeout: 60_000, intervals: [50] })
+      .toBeGreaterThan(3);
     expect([...seen]).toEqual([...seen].sort((a, b) => a - b));
     const live = page.getByRole('img', { name: /live$/ });
     await expect.poll(() => coloursOf(live)).toBeGreaterThan(20);
