@@ -346,8 +346,7 @@ bool TransferJob::is_steerable() const { return plan_.engine == Engine::kInfinit
 std::unique_ptr<PhaseRecovery> TransferJob::recovery_of(const Matrix& window_magnitudes, int join,
                                                         PhaseSettings phase) const {
   const auto recovery = [&](const Matrix& magnitudes, KnownBeginning beginning) {
-    const int64_t samples =
-        is_last_window() ? content_at_grid_.frames() - joined_begin(join) : sample_of(magnitudes.rows() - 1);
+    const int64_t samples = window_end() - known_begin() - sample_of(join);
     return std::make_unique<PhaseRecovery>(magnitudes, grid_.stft, samples, phase, pool_, beginning);
   };
   if (progress_.window == 0) return recovery(window_magnitudes, {});
@@ -372,8 +371,6 @@ int64_t TransferJob::window_end() const {
 int64_t TransferJob::known_begin() const {
   return progress_.window == 0 ? 0 : sample_of(window().begin - kFramesBefore);
 }
-
-int64_t TransferJob::joined_begin(int join) const { return known_begin() + sample_of(join); }
 
 Found TransferJob::found(std::span<const float> samples) const {
   return {.begin = known_begin(),

@@ -77,10 +77,8 @@ class TransferJob : public Job {
   bool is_last_window() const { return progress_.window + 1 == windows_.count(); }
   Window window() const { return windows_.window(progress_.window); }
   int64_t sample_of(int frame) const { return static_cast<int64_t>(frame) * grid_.stft.hop; }
-  /// Of samples at the grid's rate: the first that is known when the window begins, the first that is recovered where
-  /// it takes over at its frame `join`, and the end of what is recovered.
+  /// Of samples at the grid's rate: the first that is known when the window begins, and the end of what is recovered.
   int64_t known_begin() const;
-  int64_t joined_begin(int join) const;
   int64_t window_end() const;
   /// From known_begin() to window_end().
   std::vector<float> samples_of(const PhaseRecovery& recovery, int join) const;

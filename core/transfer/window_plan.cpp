@@ -14,10 +14,8 @@ Window WindowPlan::window(int k) const {
   const auto begin_of = [&](int window) {
     return static_cast<int>(static_cast<int64_t>(frames_ - overlap_) * window / count_);
   };
-  if (count_ == 1) return {.begin = 0, .end = frames_, .shared_with_last = 0};
-  return {.begin = begin_of(k),
-          .end = std::min(frames_, begin_of(k + 1) + overlap_),
-          .shared_with_last = k == 0 ? 0 : overlap_};
+  if (count_ == 1) return {.begin = 0, .end = frames_};
+  return {.begin = begin_of(k), .end = std::min(frames_, begin_of(k + 1) + overlap_)};
 }
 
 }  // namespace retimbre

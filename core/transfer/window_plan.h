@@ -2,11 +2,9 @@
 
 namespace retimbre {
 
-/// Frames of the content that are worked on at once, [begin, end), and the first ones of them that the window before
-/// has, too.
+/// Frames of the content that are worked on at once, [begin, end).
 struct Window {
   int begin, end;
-  int shared_with_last;
 
   int frames() const { return end - begin; }
 };
